@@ -1,0 +1,100 @@
+"""Everything that Dragoman raises on purpose.
+
+::
+
+    DragomanError
+    ├── InputError             an input cannot be read as reports
+    ├── CodingError            a report cannot be coded
+    ├── ModelError             the model is missing, damaged or of another version
+    ├── KnowledgeError         a knowledge file breaks its own rules
+    ├── RecordError            the record cannot be opened, read or written
+    │   ├── NotARecordError    the file or database holds something else
+    │   ├── SchemaError        the record was written by another version
+    │   └── MissingRecordError there is no record there yet
+    └── RequestError           what was asked for cannot be answered
+        ├── FilterError        a filter's value is wrong, or it makes no sense for the table
+        ├── UnknownIdError     nothing has this id
+        └── AmbiguousIdError   several things have an id that starts like this
+
+The text of each is one line for people: it names the thing, the place and the mend. Whatever is raised that is not in
+this tree is a fault of the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class DragomanError(Exception):
+    """The root: ``except DragomanError`` catches whatever Dragoman raises on purpose."""
+
+
+class InputError(DragomanError):
+    """An input that cannot be read as reports.
+
+    Args:
+        source: the file, address or other input, as the user named it.
+        reason: what is wrong with it and how to mend that.
+        place: where in it, such as «line 3000».
+    """
+
+    def __init__(self, source: str, reason: str, place: str | None = None) -> None:
+        self.source = source
+        self.reason = reason
+        self.place = place
+        where = f"{source}, {place}" if place else source
+        super().__init__(f"{where}: {reason}")
+
+
+class CodingError(DragomanError):
+    """A report that cannot be coded."""
+
+
+class ModelError(DragomanError):
+    """The model is missing, damaged, or not the version that this program needs."""
+
+
+class KnowledgeError(DragomanError):
+    """A knowledge file that breaks its own rules."""
+
+
+class RecordError(DragomanError):
+    """The record cannot be opened, read or written."""
+
+
+class NotARecordError(RecordError):
+    """The file or database is there but holds something else; it is left as it was."""
+
+
+class SchemaError(RecordError):
+    """The record was written by a version of Dragoman whose tables this one does not know."""
+
+
+class MissingRecordError(RecordError):
+    """There is no record at this place, and none was to be created."""
+
+
+class RequestError(DragomanError):
+    """What was asked for cannot be answered."""
+
+
+class FilterError(RequestError):
+    """A filter whose value is wrong, or that makes no sense for the table it is used on."""
+
+
+class UnknownIdError(RequestError):
+    """Nothing in the record has this id."""
+
+    def __init__(self, kind: str, wanted: str) -> None:
+        self.wanted = wanted
+        super().__init__(f"no {kind} has the id {wanted!r}: give an id as listed, or at least its first 4 characters")
+
+
+class AmbiguousIdError(RequestError):
+    """Several ids start like this."""
+
+    def __init__(self, kind: str, wanted: str, matches: Sequence[str]) -> None:
+        self.wanted = wanted
+        self.matches = tuple(matches)
+        shown = ", ".join(self.matches[:5])
+        super().__init__(f"{wanted!r} begins the id of more than one {kind} ({shown}): give more of it")

@@ -1,0 +1,275 @@
+"""The values that flow from step to step, in the shapes of the contract.
+
+Offsets count Unicode code points in the report's text, end exclusive: ``text[start:end]`` is the span. Every value is
+immutable and reads by attribute or by key (``mention.type`` or ``mention["type"]``), so that Python callers and readers
+of the JSON lines write the same names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+TYPES = (
+    "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST",
+    "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
+)  # fmt: skip
+"""PLOVER's event types, from verbal cooperation to material conflict (PLOVER codebook, section 2)."""
+
+
+def content_id(prefix: str, *parts: object) -> str:
+    """An id that depends on nothing but ``parts``: the prefix, then 16 hexadecimal digits of their SHA-256."""
+    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    return prefix + hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class Value(Mapping[str, Any]):
+    """A dataclass that can also be read as a mapping of its public fields."""
+
+    __slots__ = ()
+
+    def __getitem__(self, key: str) -> Any:
+        if key in self.keys():
+            return getattr(self, key)
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return (f.name for f in fields(self) if not f.name.startswith("_"))  # type: ignore[arg-type]
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, key: object) -> bool:
+        return any(name == key for name in self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The value as plain dictionaries and lists, ready for ``json.dumps``."""
+        return {name: _plain(getattr(self, name)) for name in self}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Value):
+        return value.to_dict()
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Span(Value):
+    """A stretch of a report's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Value):
+    """One news report as read. ``published`` is an ISO 8601 date or date-time, or ``None``.
+
+    Without an ``id`` one is derived from the content, so that the same report read twice is the same report.
+    """
+
+    text: str
+    id: str = ""
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    published: str | None = None
+    language: str | None = None
+    byline: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.id:
+            derived = content_id("r", self.text, self.title, self.outlet, self.url, self.published)
+            object.__setattr__(self, "id", derived)
+
+
+@dataclass(frozen=True, slots=True)
+class DateValue(Value):
+    """A resolved date: ``value`` is ``2023-05-09``, ``2023-05`` or ``2023``, as ``precision`` says."""
+
+    value: str
+    precision: str
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place(Value):
+    """Where an event happened, WGS 84 degrees."""
+
+    name: str
+    country: str | None
+    lat: float | None
+    lon: float | None
+    start: int | None
+    end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Role(Value):
+    """An actor as named at one place of the text. ``country`` is ISO 3166 alpha-3, IGO, NGO or ``None``;
+    ``actor`` is the actor's id in the record."""
+
+    start: int
+    end: int
+    text: str
+    name: str
+    country: str | None
+    sector: str | None
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger(Value):
+    """The words that tell the event."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Value):
+    """A named span: an addressee, or who says so."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker(Value):
+    """Who made a statement. ``start`` and ``end`` are those of the mention beside the statement (a pronoun, say)."""
+
+    start: int
+    end: int
+    name: str
+    country: str | None
+    actor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Via(Value):
+    """What a statement came through: ``kind`` is «outlet» («told the Guardian») or «medium» («in a letter»)."""
+
+    start: int
+    end: int
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention(Value):
+    """One report's telling of one event (CONTRACT, ``mentions``)."""
+
+    id: str
+    report: str
+    sentence: Span
+    type: str
+    mode: str | None
+    contexts: tuple[str, ...]
+    quad: int
+    cameo: str | None
+    intensity: float
+    status: str
+    sources: tuple[Role, ...]
+    targets: tuple[Role, ...]
+    symmetric: bool
+    trigger: Trigger
+    date: DateValue | None
+    place: Place | None
+    attributed_to: Named | None
+    confidence: float
+    event: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote(Value):
+    """One statement in one report (CONTRACT, ``quotes``). ``content`` is one span, or a tuple of pieces."""
+
+    id: str
+    report: str
+    content: Span | tuple[Span, ...]
+    type: str
+    speaker: Speaker | None
+    cue: Span | None
+    addressee: Named | None
+    via: Via | None
+    date: DateValue | None
+    confidence: float
+
+    @property
+    def pieces(self) -> tuple[Span, ...]:
+        """The content as pieces, however many there are."""
+        return (self.content,) if isinstance(self.content, Span) else self.content
+
+
+@dataclass(frozen=True, slots=True)
+class Entity(Value):
+    """A name in a sentence: words ``first`` up to, not including, ``last``; ``label`` is PER, LOC or ORG."""
+
+    first: int
+    last: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionSpan(Value):
+    """A stretch of words that is the «source», the «cue» or the «content» of an attribution."""
+
+    first: int
+    last: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence(Value):
+    """A parsed sentence. All tuples but ``entities`` and ``attributions`` have one item a word.
+
+    ``heads`` are word indices in this sentence, -1 for the root; ``upos`` and ``deprels`` are Universal Dependencies';
+    ``quoted`` says whether a word stands inside quotation marks. ``paragraph`` counts from 0.
+    """
+
+    start: int
+    end: int
+    paragraph: int
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    quoted: tuple[bool, ...] = ()
+    lemmas: tuple[str, ...] = ()
+    upos: tuple[str, ...] = ()
+    heads: tuple[int, ...] = ()
+    deprels: tuple[str, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    attributions: tuple[AttributionSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Actor(Value):
+    """An actor of the record. ``aliases`` are the names met for it, ``country`` and ``sector`` as in ``Role``."""
+
+    id: str
+    name: str
+    country: str | None
+    sector: str | None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coded(Value):
+    """Everything read out of one report.
+
+    ``terms`` counts the lemmas of its names, nouns, verbs and adjectives; linking compares reports by them.
+    """
+
+    report: Report
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+    quotes: tuple[Quote, ...]
+    actors: tuple[Actor, ...] = ()
+    terms: Mapping[str, int] = field(default_factory=dict)
