@@ -1,0 +1,81 @@
+"""From a report's text to parsed sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dragoman.language.encoder import Model, Output
+from dragoman.language.lemmas import lemma
+from dragoman.language.pieces import Encoded
+from dragoman.language.sentences import Raw, split
+from dragoman.language.trees import best_tree
+from dragoman.values import AttributionSpan, Entity, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A text's sentences, with what the encoder was given and said of each (for the pair tower and confidences)."""
+
+    sentences: tuple[Sentence, ...]
+    encoded: tuple[Encoded, ...]
+    outputs: tuple[Output, ...]
+
+
+class Parser:
+    """Cuts, tags and parses texts, many at a time so that sentences of one length meet in one run."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+
+    def parse(self, texts: Sequence[str]) -> list[Parsed]:
+        """Parses each text; the results stand in the order of ``texts``."""
+        raws = [split(text) for text in texts]
+        flat = [raw for sentences in raws for raw in sentences]
+        encoded = [self._model.pieces.encode([t.form for t in raw.tokens], raw.quoted) for raw in flat]
+        outputs = self._model.encode(encoded)
+        built = [self._sentence(raw, output) for raw, output in zip(flat, outputs, strict=True)]
+        parsed, at = [], 0
+        for sentences in raws:
+            part = slice(at, at + len(sentences))
+            parsed.append(Parsed(tuple(built[part]), tuple(encoded[part]), tuple(outputs[part])))
+            at = part.stop
+        return parsed
+
+    def _sentence(self, raw: Raw, output: Output) -> Sentence:
+        labels = self._model.labels
+        words = tuple(t.form for t in raw.tokens)
+        upos = tuple(labels["upos"][i] for i in output.upos.tolist())
+        heads = best_tree(output.arcs)
+        relations = output.relations.tolist()
+        return Sentence(
+            start=raw.tokens[0].start,
+            end=raw.tokens[-1].end,
+            paragraph=raw.paragraph,
+            words=words,
+            starts=tuple(t.start for t in raw.tokens),
+            ends=tuple(t.end for t in raw.tokens),
+            quoted=raw.quoted,
+            lemmas=tuple(map(lemma, words, upos)),
+            upos=upos,
+            heads=tuple(h - 1 for h in heads),
+            deprels=tuple(labels["deprel"][relations[i][h]] for i, h in enumerate(heads)),
+            entities=tuple(Entity(a, b, kind) for a, b, kind in spans(output.entity.tolist(), labels["entity"])),
+            attributions=tuple(
+                AttributionSpan(a, b, kind) for a, b, kind in spans(output.attribution.tolist(), labels["attribution"])
+            ),
+        )
+
+
+def spans(ids: Sequence[int], labels: Sequence[str]) -> list[tuple[int, int, str]]:
+    """Spans of BIO label numbers as (first word, word after the last, kind). A lone «inside» begins a span."""
+    found: list[tuple[int, int, str]] = []
+    start, kind = -1, ""
+    for i, number in enumerate([*ids, 0]):
+        label = labels[number]
+        if start >= 0 and label != f"I-{kind}":
+            found.append((start, i, kind))
+            start = -1
+        if start < 0 and label != "O":
+            start, kind = i, label[2:]
+    return found

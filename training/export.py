@@ -1,0 +1,145 @@
+"""Stage 3: writes the trained network as the ONNX int8 files that the package ships.
+
+    python -m training.export --trunk work/trunk.pt --pair work/pair.pt --out src/dragoman/model
+
+Dynamic quantisation of weights to int8, a channel at a time; activations stay float32 between operations.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import tempfile
+from pathlib import Path
+
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.shape_inference import quant_pre_process
+from torch import Tensor, nn
+
+from training.encoder import WEIGHTS_SHA256, mask_bias
+from training.network import TRUNK_DEPTH, Labels, PairTower, Trunk, set_exporting
+
+FORMAT = 1
+"""Counts up when the graphs' inputs or outputs change; the package refuses another number."""
+OUTPUTS = ("upos", "entity", "entity_p", "attribution", "attribution_p", "arcs", "relations", "states")
+
+
+class TrunkGraph(nn.Module):
+    """The trunk as one graph from integer arrays to decisions and scores."""
+
+    def __init__(self, trunk: Trunk) -> None:
+        super().__init__()
+        self.trunk = trunk
+
+    def forward(self, pieces: Tensor, kinds: Tensor, first: Tensor) -> tuple[Tensor, ...]:
+        """``pieces``, ``kinds`` [batch, length], ``first`` [batch, 1 + n] (0 beyond a sentence's words)."""
+        trunk = self.trunk
+        states = trunk.encoder(pieces, kinds, mask_bias(pieces))
+        words = trunk.words(states[-1], first)
+        absent = (first == 0).to(torch.float32)
+        absent = torch.cat([torch.zeros_like(absent[:, :1]), absent[:, 1:]], 1)
+        arcs = trunk.parser.arcs(words) - 1e4 * absent.unsqueeze(1)
+        entity_p, entity = torch.softmax(trunk.entity(words[:, 1:]), -1).max(-1)
+        attribution_p, attribution = torch.softmax(trunk.attribution(words[:, 1:]), -1).max(-1)
+        upos = trunk.upos(words[:, 1:]).argmax(-1)
+        return (
+            upos.to(torch.uint8), entity.to(torch.uint8), entity_p, attribution.to(torch.uint8), attribution_p,
+            torch.log_softmax(arcs, -1), self._relations(words).to(torch.uint8), states[TRUNK_DEPTH - 1],
+        )  # fmt: skip
+
+    def _relations(self, words: Tensor) -> Tensor:
+        """The best relation [batch, n, 1 + n] of each word to every possible head."""
+        parser = self.trunk.parser
+        head = _with_one(parser.rel_head(words)).transpose(1, 2)
+        dependent = _with_one(parser.rel_dep(words[:, 1:])) @ parser.rel_weight
+        batch, n = dependent.shape[0], dependent.shape[1]
+        scores = dependent.view(batch, n * parser.relations, -1) @ head
+        return scores.view(batch, n, parser.relations, -1).argmax(2)
+
+
+def _with_one(x: Tensor) -> Tensor:
+    return torch.cat([x, torch.ones_like(x[..., :1])], -1)
+
+
+class PairGraph(nn.Module):
+    """The pair tower as one graph to probabilities."""
+
+    def __init__(self, tower: PairTower) -> None:
+        super().__init__()
+        self.tower = tower
+
+    def forward(self, states: Tensor, pieces: Tensor, roles: Tensor) -> Tensor:
+        """Probabilities [pairs, types]."""
+        return torch.softmax(self.tower(states, mask_bias(pieces), roles), -1)
+
+
+def export(graph: nn.Module, inputs: dict[str, Tensor], outputs: tuple[str, ...], axes: dict[str, dict[int, str]], to: Path) -> None:
+    """Writes ``graph`` as int8 ONNX at ``to``."""
+    with tempfile.TemporaryDirectory() as folder:
+        full, ready = Path(folder) / "full.onnx", Path(folder) / "ready.onnx"
+        torch.onnx.export(
+            graph, tuple(inputs.values()), str(full), input_names=list(inputs), output_names=list(outputs),
+            dynamic_axes=axes, opset_version=17, dynamo=False,
+        )  # fmt: skip
+        quant_pre_process(str(full), str(ready), skip_symbolic_shape=True)
+        quantize_dynamic(str(ready), str(to), weight_type=QuantType.QInt8, per_channel=True)
+
+
+def load_trunk(path: Path) -> tuple[Trunk, Labels]:
+    """The trunk of a checkpoint, with its labels."""
+    saved = torch.load(path, weights_only=True)
+    labels = Labels(**{name: tuple(values) for name, values in saved["labels"].items()})
+    trunk = Trunk(labels)
+    trunk.load_state_dict(saved["trunk"])
+    return trunk, labels
+
+
+def main() -> None:
+    """Exports both graphs and ``model.json``."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--trunk", type=Path, required=True)
+    parser.add_argument("--pair", type=Path, required=True)
+    parser.add_argument("--figures", type=Path, help="JSON of figures and data hashes to carry into model.json")
+    parser.add_argument("--out", type=Path, default=Path("src/dragoman/model"))
+    options = parser.parse_args()
+    trunk, labels = load_trunk(options.trunk)
+    saved = torch.load(options.pair, weights_only=True)
+    tower = PairTower(len(saved["types"]))
+    tower.load_state_dict(saved["tower"])
+    set_exporting(trunk, tower)
+    pieces = torch.tensor([[101, 2000, 2001, 102], [101, 2000, 102, 0]])
+    first = torch.tensor([[0, 1, 2], [0, 1, 0]])
+    two = {0: "batch", 1: "length"}
+    words = {0: "batch", 1: "words"}
+    export(
+        TrunkGraph(trunk),
+        {"pieces": pieces, "kinds": torch.zeros_like(pieces), "first": first},
+        OUTPUTS,
+        {"pieces": two, "kinds": two, "first": {0: "batch", 1: "places"}, "states": two}
+        | {name: words for name in OUTPUTS if name != "states"},
+        options.out / "encoder.onnx",
+    )
+    export(
+        PairGraph(tower),
+        {"states": torch.zeros(2, 4, 384), "pieces": pieces, "roles": torch.tensor([[0, 1, 2, 0], [0, 1, 2, 0]])},
+        ("types",),
+        {"states": two, "pieces": two, "roles": two, "types": {0: "batch"}},
+        options.out / "pair.onnx",
+    )
+    hashes = {n: hashlib.sha256((options.out / n).read_bytes()).hexdigest() for n in ("encoder.onnx", "pair.onnx", "tokenizer.json")}
+    description = {
+        "format": FORMAT,
+        "base": WEIGHTS_SHA256,
+        "version": hashlib.sha256("".join(hashes.values()).encode()).hexdigest()[:12],
+        "files": hashes,
+        "labels": labels.__dict__ | {"type": tuple(saved["types"])},
+        "figures": json.loads(options.figures.read_text()) if options.figures else {},
+    }
+    (options.out / "model.json").write_text(json.dumps(description, indent=1) + "\n")
+    print({p.name: f"{p.stat().st_size / 1e6:.1f} MB" for p in sorted(options.out.iterdir())})
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,118 @@
+"""The network: the shared encoder, its token heads, and the pair tower."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+from training.encoder import WIDTH, Encoder, Layer, load_base
+
+TRUNK_DEPTH = 4
+"""The pair tower branches off after this layer and goes on with its own copies of the base's last two layers: a pair
+costs a third of a sentence, where marking it in the text would cost a whole one."""
+ROLE_KINDS = 3  # neither, source, target
+
+
+class Projection(nn.Sequential):
+    """A view of the word states for one side of a biaffine product."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(nn.Linear(WIDTH, size), nn.GELU(), nn.Dropout(0.33))
+
+
+class Parser(nn.Module):
+    """Deep biaffine dependency parser (Dozat and Manning 2017) over the states of words; position 0 is the root."""
+
+    def __init__(self, relations: int, arc: int = 256, relation: int = 96) -> None:
+        super().__init__()
+        self.arc_head, self.arc_dep = Projection(arc), Projection(arc)
+        self.arc_weight = nn.Parameter(torch.zeros(arc + 1, arc))
+        self.rel_head, self.rel_dep = Projection(relation), Projection(relation)
+        self.rel_weight = nn.Parameter(torch.zeros(relation + 1, relations * (relation + 1)))
+        nn.init.xavier_uniform_(self.arc_weight)
+        nn.init.xavier_uniform_(self.rel_weight, gain=0.5)
+        self.relations = relations
+
+    def arcs(self, words: Tensor) -> Tensor:
+        """Scores [batch, dependent, head + 1] of each word for each head, from ``words`` [batch, 1 + n, width]."""
+        return _with_one(self.arc_dep(words[:, 1:])) @ self.arc_weight @ self.arc_head(words).transpose(1, 2)
+
+    def labels(self, words: Tensor, heads: Tensor) -> Tensor:
+        """Scores [batch, n, relations] of each word's relation to the head at position ``heads`` [batch, n]."""
+        head = _with_one(self.rel_head(words))
+        head = torch.gather(head, 1, heads.unsqueeze(-1).expand(-1, -1, head.size(-1)))
+        dependent = (_with_one(self.rel_dep(words[:, 1:])) @ self.rel_weight).unflatten(-1, (self.relations, -1))
+        return (dependent @ head.unsqueeze(-1)).squeeze(-1)
+
+
+def _with_one(x: Tensor) -> Tensor:
+    return torch.cat([x, torch.ones_like(x[..., :1])], -1)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The label sets, in the order of the heads' outputs."""
+
+    upos: tuple[str, ...]
+    deprel: tuple[str, ...]
+    entity: tuple[str, ...]
+    attribution: tuple[str, ...]
+
+
+class Trunk(nn.Module):
+    """The encoder with heads for tags, parse, entities and attributions."""
+
+    def __init__(self, labels: Labels) -> None:
+        super().__init__()
+        self.encoder = load_base()[0]
+        self.drop = nn.Dropout(0.2)
+        self.upos = nn.Linear(WIDTH, len(labels.upos))
+        self.entity = nn.Linear(WIDTH, len(labels.entity))
+        self.attribution = nn.Linear(WIDTH, len(labels.attribution))
+        self.parser = Parser(len(labels.deprel))
+
+    def words(self, states: Tensor, first: Tensor) -> Tensor:
+        """States [batch, 1 + n, width] of the words, read at their first pieces ``first`` [batch, 1 + n]."""
+        return self.drop(torch.gather(states, 1, first.unsqueeze(-1).expand(-1, -1, WIDTH)))
+
+
+class PairTower(nn.Module):
+    """The event type of a marked source and target, from the trunk's states after layer ``TRUNK_DEPTH``."""
+
+    def __init__(self, types: int) -> None:
+        super().__init__()
+        self.role = nn.Embedding(ROLE_KINDS, WIDTH)
+        nn.init.normal_(self.role.weight, std=0.02)
+        self.layers = nn.ModuleList(load_base()[1][TRUNK_DEPTH:])
+        self.missing = nn.Parameter(torch.zeros(2, WIDTH))
+        self.drop = nn.Dropout(0.1)
+        self.out = nn.Linear(3 * WIDTH, types)
+
+    def forward(self, states: Tensor, bias: Tensor, roles: Tensor) -> Tensor:
+        """Scores [pairs, types]; ``roles`` [pairs, length] is 1 on the source's pieces, 2 on the target's, else 0."""
+        x = states + self.role(roles)
+        for layer in self.layers:
+            x = layer(x, bias)
+        views = [x[:, 0], *(self._side(x, roles, side) for side in (1, 2))]
+        return self.out(self.drop(torch.cat(views, -1)))
+
+    def _side(self, x: Tensor, roles: Tensor, side: int) -> Tensor:
+        mask = (roles == side).to(x.dtype).unsqueeze(-1)
+        count = mask.sum(1)
+        mean = (x * mask).sum(1) / count.clamp(min=1)
+        absent = (count == 0).to(x.dtype)
+        return mean * (1 - absent) + self.missing[side - 1] * absent
+
+
+def set_exporting(*modules: nn.Module) -> None:
+    """Switches attention to plain operations, which export and quantise cleanly."""
+    for module in modules:
+        module.eval()
+        for part in module.modules():
+            if hasattr(part, "exporting"):
+                part.exporting = True
+
+
+__all__ = ["Encoder", "Labels", "Layer", "PairTower", "Parser", "Trunk", "set_exporting"]
