@@ -1,0 +1,201 @@
+"""The columns of each table: for CSV and Parquet all fields, for the screen the telling ones.
+
+A column is written as its path in the row. ``sentence.start`` becomes the column ``sentence_start``. A list is one
+column with the list as JSON; ``sources.name`` becomes ``sources_name``, the names joined by «; ».
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dragoman.cli._screen import clean, named, short, shortened
+
+Row = Mapping[str, Any]
+
+SHOWN = 100
+"""Characters of running text in a cell on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A flat column: ``kind`` is text, int, float, bool, json (a list or object), or joined (a field of list items)."""
+
+    path: tuple[str, ...]
+    kind: str = "text"
+
+    @property
+    def name(self) -> str:
+        """``sentence_start`` for ``sentence.start``."""
+        return "_".join(self.path)
+
+    def value(self, row: Row) -> Any:
+        """The column's value in a row, ``None`` where any step of the path is missing."""
+        if self.kind == "joined":
+            items, field = row[self.path[0]], self.path[1]
+            return "; ".join(item[field] or "" for item in items)
+        value: Any = row
+        for step in self.path:
+            value = value.get(step) if isinstance(value, Mapping) else None
+        if self.kind == "json" and value is not None:
+            return json.dumps(value, ensure_ascii=False)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A table: its flat columns, and what stands on the screen as header and text of the cell."""
+
+    flat: tuple[Column, ...]
+    screen: tuple[tuple[str, Callable[[Row], str]], ...]
+
+
+def _columns(specification: str) -> tuple[Column, ...]:
+    """Columns from words such as ``id``, ``sentence.start:int`` and ``sources.name:joined``."""
+    words = (word.partition(":") for word in specification.split())
+    return tuple(Column(tuple(path.split(".")), kind or "text") for path, _, kind in words)
+
+
+def _field(*path: str) -> Callable[[Row], str]:
+    column = Column(path)
+
+    def cell(row: Row) -> str:
+        value = column.value(row)
+        return "" if value is None else f"{value:.2f}" if isinstance(value, float) else clean(str(value))
+
+    return cell
+
+
+def _actors(side: str) -> Callable[[Row], str]:
+    return lambda row: clean("; ".join(dict.fromkeys(named(role) for role in row[side])))
+
+
+def _count(field: str) -> Callable[[Row], str]:
+    return lambda row: str(len(row[field]))
+
+
+def _passage(field: str) -> Callable[[Row], str]:
+    def cell(row: Row) -> str:
+        return shortened(" ".join(clean(row.get(field) or "").split()), SHOWN)
+
+    return cell
+
+
+def _id(field: str = "id") -> Callable[[Row], str]:
+    return lambda row: short(row.get(field) or "")
+
+
+def _type(row: Row) -> str:
+    """The type, with the status of what has not happened."""
+    return str(row["type"]) if row["status"] == "actual" else f"{row['type']} ({row['status']})"
+
+
+def _types(row: Row) -> str:
+    return ", ".join(f"{type_} {count}" for type_, count in row["by_type"].items())
+
+
+def _speaker(row: Row) -> str:
+    return clean(named(row["speaker"])) if row["speaker"] else ""
+
+
+LAYOUTS = {
+    "mentions": Layout(
+        _columns(
+            "id report event sentence.start:int sentence.end:int type mode contexts:json quad:int cameo intensity:float"
+            " status sources.name:joined sources.country:joined sources.sector:joined sources:json targets.name:joined"
+            " targets.country:joined targets.sector:joined targets:json symmetric:bool trigger.start:int"
+            " trigger.end:int trigger.text date.value date.precision date.start:int date.end:int place.name"
+            " place.country place.lat:float place.lon:float place.start:int place.end:int attributed_to.start:int"
+            " attributed_to.end:int attributed_to.name confidence:float"
+        ),
+        (
+            ("date", _field("date", "value")),
+            ("who", _actors("sources")),
+            ("type", _type),
+            ("whom", _actors("targets")),
+            ("words", _field("trigger", "text")),
+            ("report", _id("report")),
+            ("event", _id("event")),
+        ),
+    ),
+    "events": Layout(
+        _columns(
+            "id type mode quad:int status date.value date.precision sources.name:joined sources.country:joined"
+            " sources.sector:joined sources:json targets.name:joined targets.country:joined targets.sector:joined"
+            " targets:json reports:json independent:int mentions:json story confidence:float summary"
+        ),
+        (
+            ("date", _field("date", "value")),
+            ("who", _actors("sources")),
+            ("type", _type),
+            ("whom", _actors("targets")),
+            ("reports", _count("reports")),
+            ("independent", _field("independent")),
+            ("id", _id()),
+        ),
+    ),
+    "quotes": Layout(
+        _columns(
+            "id report text type content:json speaker.start:int speaker.end:int speaker.name speaker.country"
+            " speaker.actor cue.start:int cue.end:int addressee.start:int addressee.end:int addressee.name"
+            " via.start:int via.end:int via.name via.kind date.value date.precision date.start:int date.end:int"
+            " confidence:float"
+        ),
+        (
+            ("speaker", _speaker),
+            ("says", _passage("text")),
+            ("type", _field("type")),
+            ("via", _field("via", "name")),
+            ("report", _id("report")),
+        ),
+    ),
+    "stories": Layout(
+        _columns("id label first last reports:json events:json copies:json"),
+        (
+            ("first", _field("first")),
+            ("last", _field("last")),
+            ("about", _passage("label")),
+            ("reports", _count("reports")),
+            ("events", _count("events")),
+            ("id", _id()),
+        ),
+    ),
+    "reports": Layout(
+        _columns("id published outlet title byline url language characters:int story"),
+        (
+            ("published", _field("published")),
+            ("outlet", _field("outlet")),
+            ("title", _passage("title")),
+            ("story", _id("story")),
+            ("id", _id()),
+        ),
+    ),
+    "actors": Layout(
+        _columns("id name country sector aliases:json"),
+        (
+            ("name", _field("name")),
+            ("country", _field("country")),
+            ("sector", _field("sector")),
+            ("also met as", lambda row: clean("; ".join(row["aliases"][:5]))),
+            ("id", _field("id")),
+        ),
+    ),
+    "dyads": Layout(
+        _columns(
+            "source target source_name target_name events:int reports:int independent:int cooperation:int conflict:int"
+            " by_type:json first last intensity:float"
+        ),
+        (
+            ("source", _field("source_name")),
+            ("target", _field("target_name")),
+            ("events", _field("events")),
+            ("cooperation", _field("cooperation")),
+            ("conflict", _field("conflict")),
+            ("first", _field("first")),
+            ("last", _field("last")),
+            ("types", _types),
+        ),
+    ),
+}

@@ -1,0 +1,65 @@
+"""``dragoman read``: reports into the record."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dragoman.cli._help import teach
+from dragoman.cli._options import DEFAULT_RECORD, RecordOption
+from dragoman.cli._screen import clean, counted
+
+if TYPE_CHECKING:
+    from dragoman.record import Progress
+
+HELP = teach(
+    "Read, code and link news reports into the record.",
+    "Takes .txt, .html, .jsonl, CSV and Parquet files, folders of them, and - for standard input (JSON lines, a page or"
+    " a text). Reading the same report again changes nothing. Shows progress, names each input that could not be read"
+    " with the reason on standard error, and ends with the counts; the exit status is 1 when any could not be read.",
+    ("dragoman read reports/", "every report in a folder, into ./dragoman.db"),
+    ("dragoman read wire.jsonl page.html --record korea.db", "two files into a record of its own"),
+)
+
+
+def read(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for standard input.")],
+    record: RecordOption = DEFAULT_RECORD,
+) -> None:
+    """Reads the inputs and says on standard error how it went."""
+    from dragoman.record import Record
+
+    with Record(record) as opened, _progress() as show:
+        summary = opened.read(inputs, progress=show)
+    for failure in summary.failures:
+        typer.echo(clean(f"not read: {failure}"), err=True)
+    counts = [f"{counted(summary.read, 'report')} read", f"{summary.known} already known"]
+    if summary.failures:
+        counts.append(f"{len(summary.failures)} could not be read")
+    typer.echo(", ".join(counts), err=True)
+    if summary.failures:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[Progress], None] | None]:
+    """A bar on standard error where that is a terminal, or else nothing."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich import progress
+    from rich.console import Console
+
+    columns = (
+        progress.TextColumn("{task.description}", markup=False),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TimeRemainingColumn(),
+    )
+    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda step: bar.update(task, completed=step.done, total=step.total, description=step.label)
