@@ -386,8 +386,8 @@ class TestDescribeEvent:
         """The object has the contract's fields and nothing of a value's own make."""
         event = described(told("r1"))
         assert set(event) == {
-            "id", "type", "mode", "quad", "sources", "targets", "date", "status", "reports", "independent",
-            "mentions", "story", "confidence", "summary",
+            "id", "type", "mode", "quad", "intensity", "symmetric", "sources", "targets", "date", "status", "reports",
+            "independent", "mentions", "story", "confidence", "summary",
         }  # fmt: skip
         assert json.loads(json.dumps(event)) == event
 

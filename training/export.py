@@ -1,6 +1,6 @@
 """Stage 3: writes the trained network as the ONNX int8 files that the package ships.
 
-    python -m training.export --trunk work/trunk.pt --pair work/pair.pt --out src/dragoman/model
+    python -m training.export --checkpoint work/pair.pt
 
 Dynamic quantisation of weights to int8, a channel at a time; activations stay float32 between operations.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
-from training.encoder import WEIGHTS_SHA256, mask_bias
+from training.encoder import WEIGHTS_SHA256, base_folder, mask_bias
 from training.network import TRUNK_DEPTH, Labels, PairTower, Trunk, set_exporting
 
 FORMAT = 1
@@ -99,16 +100,16 @@ def load_trunk(path: Path) -> tuple[Trunk, Labels]:
 def main() -> None:
     """Exports both graphs and ``model.json``."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--trunk", type=Path, required=True)
-    parser.add_argument("--pair", type=Path, required=True)
-    parser.add_argument("--figures", type=Path, help="JSON of figures and data hashes to carry into model.json")
+    parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=Path("src/dragoman/model"))
     options = parser.parse_args()
-    trunk, labels = load_trunk(options.trunk)
-    saved = torch.load(options.pair, weights_only=True)
+    trunk, labels = load_trunk(options.checkpoint)
+    saved = torch.load(options.checkpoint, weights_only=True)
     tower = PairTower(len(saved["types"]))
     tower.load_state_dict(saved["tower"])
     set_exporting(trunk, tower)
+    options.out.mkdir(parents=True, exist_ok=True)
+    shutil.copy(base_folder() / "tokenizer.json", options.out)
     pieces = torch.tensor([[101, 2000, 2001, 102], [101, 2000, 102, 0]])
     first = torch.tensor([[0, 1, 2], [0, 1, 0]])
     two = {0: "batch", 1: "length"}
@@ -135,7 +136,7 @@ def main() -> None:
         "version": hashlib.sha256("".join(hashes.values()).encode()).hexdigest()[:12],
         "files": hashes,
         "labels": labels.__dict__ | {"type": tuple(saved["types"])},
-        "figures": json.loads(options.figures.read_text()) if options.figures else {},
+        "figures": {},
     }
     (options.out / "model.json").write_text(json.dumps(description, indent=1) + "\n")
     print({p.name: f"{p.stat().st_size / 1e6:.1f} MB" for p in sorted(options.out.iterdir())})

@@ -1,7 +1,7 @@
 """Stage 2: the pair tower, which types a marked source and target.
 
     python -m training.train_pair --data DATA --trunk work/trunk.pt --out work/pair.pt
-    python -m training.train_pair --data DATA --trunk work/trunk.pt --folds work/plv_folds.json
+    python -m training.train_pair --data DATA --trunk work/trunk.pt --folds training/plv_folds.json
 
 The second form trains on four fifths of PLV five times and writes the predictions for the fifth left out.
 The trunk goes on learning here, so that its middle states serve both; every other step repeats a batch of stage 1,
@@ -120,7 +120,7 @@ def train(trunk: Trunk, items: Sequence[Marked], replay: Sequence[Row], epochs: 
     head_names = ("out.", "role.", "missing")
     new = [p for n, p in tower.named_parameters() if n.startswith(head_names)]
     old = [p for n, p in tower.named_parameters() if not n.startswith(head_names)]
-    adam, schedule = optimiser([(inner, 6e-5), (heads, 1e-4), (old, 1.2e-4), (new, 1e-3)], steps)
+    adam, schedule = optimiser([(inner, 4e-5), (heads, 1e-4), (old, 1.2e-4), (new, 1e-3)], steps)
     trunk.train()
     tower.train()
     began, step, seen = time.time(), 0, 0.0
@@ -194,7 +194,7 @@ def main() -> None:
     parser.add_argument("--trunk", type=Path, required=True)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--folds", type=Path)
-    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     torch.set_flush_denormal(True)

@@ -16,13 +16,11 @@ from typing import Any
 
 import yaml
 
+from dragoman.errors import KnowledgeError
+
 FOLDER = Path(__file__).parent
 COMPILED = "compiled.json"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class KnowledgeError(ValueError):
-    """A knowledge file that can't be used; the message names the file, the entry and the mend."""
 
 
 def read(name: str, folder: Path = FOLDER) -> Any:

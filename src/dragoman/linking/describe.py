@@ -43,6 +43,8 @@ def describe_event(
         "type": kind,
         "mode": _vote((m["mode"], m["confidence"]) for m in of_kind if m["mode"]),
         "quad": of_kind[0]["quad"],
+        "intensity": of_kind[0]["intensity"],
+        "symmetric": of_kind[0]["symmetric"],
         "sources": _side([mention["sources"] for mention in mentions]),
         "targets": _side([mention["targets"] for mention in mentions]),
         "date": _date(mentions),

@@ -1,0 +1,171 @@
+"""Actors named by common nouns: «Russian troops», «a spokesman for the army», «the president», «rebels»."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from dragoman.coding.affiliation import Affiliations
+from dragoman.coding.discourse import Discourse
+from dragoman.coding.gazetteer import Sense
+from dragoman.coding.names import Name, Setting
+from dragoman.coding.persons import Person, Persons, bears
+from dragoman.coding.phrases import Phrase
+from dragoman.knowledge import Collective, Country, Entry, Leader, Outlet, Reference, is_state
+from dragoman.values import Actor
+
+_OWN_CONTEXT = frozenset({"GOV", "CVL"})
+"""Sectors whose actor without a country is the country's of the context, not the last one of that sector."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The actors that a noun phrase names. ``kind`` is as in ``ActorMention``; ``human`` says that it is one person,
+    whoever that acts for («a Kremlin spokesman»)."""
+
+    actors: tuple[Actor, ...]
+    kind: str
+    person: Person | None = None
+    human: bool = False
+
+
+class Context:
+    """Which country a report speaks of at a point, for nouns that name none («police»)."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._often = setting.countries
+        self._seen: dict[str, int] = {}
+        self._opening: set[str] = set()
+
+    def pass_sentence(self, index: int, names: Iterable[Name]) -> None:
+        """Take note of the countries that a sentence names."""
+        for code in codes(names):
+            self._seen[code] = index
+            if index == 0:
+                self._opening.add(code)
+
+    def country(self, index: int, before: Iterable[Name]) -> str | None:
+        """The likeliest country at a point of sentence ``index``: named shortly before, often, and at the opening.
+
+        ``before`` are the names that stand before that point in the sentence.
+        """
+        scores: Counter[str] = Counter()
+        for code, sentence in self._seen.items():
+            scores[code] += max(0, 5 - 2 * (index - sentence)) + (2 if code in self._opening else 0)
+        for code in codes(before):
+            scores[code] += 4
+        for code in scores:
+            scores[code] += min(self._often[code], 6)
+        return max(scores, key=lambda code: scores[code], default=None)
+
+
+def codes(names: Iterable[Name]) -> list[str]:
+    """The ISO codes of the countries that ``names`` name or belong to, each once."""
+    listed = (name.form.entry.country for name in names if name.form and not isinstance(name.form.entry, Outlet))
+    return list(dict.fromkeys(code for code in listed if code and is_state(code)))
+
+
+class Agents:
+    """Resolves the noun phrases of one report."""
+
+    def __init__(
+        self,
+        affiliations: Affiliations,
+        reference: Reference,
+        persons: Persons,
+        discourse: Discourse,
+        context: Context,
+    ) -> None:
+        self._affiliations = affiliations
+        self._not_in_office = reference.words["not_in_office"]
+        self._members = reference.words["member_nouns"]
+        self._persons = persons
+        self._discourse = discourse
+        self._context = context
+
+    def explicit(
+        self, at: tuple[int, int], phrase: Phrase, sense: Sense, plural: bool, owners: Iterable[Actor]
+    ) -> Found | None:
+        """What the phrase says by itself; ``None`` where only the context can tell.
+
+        ``at`` is sentence and word; ``owners`` are the actors of a possessor such as «its» or «the country's».
+        """
+        human = sense.title and not plural
+        if body := self._body(phrase, sense, human):
+            return body
+        countries = codes(phrase.names) or [code for actor in owners if is_state(code := actor.country)]
+        sector = self.sector(sense, phrase.nouns)
+        if not countries:
+            people = next((n.form.entry for n in phrase.names if n.form and isinstance(n.form.entry, Collective)), None)
+            if people is None:
+                return None
+            if sense.noun in self._members:
+                sector = None
+            return Found((self._affiliations.collective_agent(people, sense, sector),), "collective", human=human)
+        if human and (person := self._titled(at, phrase, sense, countries[0])):
+            return Found((person.actor,), "person", person, human)
+        actors = [self._affiliations.agent(code, sense, sector) for code in (countries if plural else countries[:1])]
+        return Found(tuple(dict.fromkeys(actors)), "agent", human=human)
+
+    def contextual(
+        self, at: tuple[int, int], phrase: Phrase, sense: Sense, plural: bool, before: Iterable[Name]
+    ) -> Found | None:
+        """What the report makes of a noun without a country: a person of that title, the last actor of that sector, or
+        the country spoken of."""
+        if phrase.proper:  # «Scientology officials» belong to whatever that is
+            return None
+        human = sense.title and not plural
+        code = self._context.country(at[0], before)
+        if human and phrase.definite:
+            person = self._titled(at, phrase, sense, None) or (self._titled(at, phrase, sense, code) if code else None)
+            if person:
+                return Found((person.actor,), "person", person, human)
+        sector = self.sector(sense, phrase.nouns)
+        if sector is None:
+            return None
+        if sector not in _OWN_CONTEXT and not sense.title:
+            for spoken in self._discourse.before(*at):
+                if spoken.actors[0].sector == sector and spoken.kind != "person" and len(spoken.actors) == 1:
+                    return Found(spoken.actors, spoken.kind)
+        return Found((self._affiliations.agent(code, sense, sector),), "agent", human=human)
+
+    def sector(self, sense: Sense, modifiers: Iterable[Sense]) -> str | None:
+        """A noun's sector; a title without an office takes the one of what qualifies it («rebel commander»)."""
+        if (sense.title and not sense.office) or sense.sector is None:
+            named = [modifier.sector for modifier in modifiers if modifier.sector]
+            if named and (sense.sector is None or named[0] != "GOV"):
+                return named[0]
+        return sense.sector
+
+    def _body(self, phrase: Phrase, sense: Sense, human: bool) -> Found | None:
+        """The organisation or group whose people the phrase names («Hamas fighters»), or its head by office."""
+        entries = (name.form.entry for name in phrase.names if name.form)
+        entry = next((entry for entry in entries if not isinstance(entry, Country | Collective | Leader)), None)
+        if entry is None:
+            return None
+        person = None
+        if human and sense.office and self._is_current(phrase):
+            person = self._persons.office_holder(sense.noun, sense.office, entry.country or "", entry.id)
+        if person:
+            return Found((person.actor,), "person", person, human)
+        return Found((self._affiliations.entry(entry),), kind_of(entry), human=human)
+
+    def _titled(self, at: tuple[int, int], phrase: Phrase, sense: Sense, country: str | None) -> Person | None:
+        """The person that «the president» means: one spoken of, else the holder of the office."""
+        if not sense.title or not self._is_current(phrase) or phrase.indefinite:
+            return None
+        for spoken in self._discourse.before(*at):
+            person = spoken.person
+            if person and country in (None, person.country) and bears(person, sense.noun, sense.office):
+                return person
+        return self._persons.office_holder(sense.noun, sense.office, country) if country else None
+
+    def _is_current(self, phrase: Phrase) -> bool:
+        return not self._not_in_office.intersection(phrase.words)
+
+
+def kind_of(entry: Entry) -> str:
+    """The kind of mention that an entry's name makes."""
+    kinds = {"Country": "country", "Collective": "collective", "Group": "group", "Leader": "person"}
+    return kinds.get(type(entry).__name__, "organisation")

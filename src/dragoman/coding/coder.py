@@ -1,0 +1,107 @@
+"""The coder: reports in, what they tell out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from dragoman.coding.actors import ActorResolver
+from dragoman.coding.candidates import candidates
+from dragoman.coding.codebook import codebook
+from dragoman.coding.events import EventCoder, pair_roles
+from dragoman.coding.speakers import SpeakerFinder
+from dragoman.coding.statements import StatementCoder
+from dragoman.coding.tree import Tree
+from dragoman.errors import RequestError
+from dragoman.knowledge import Knowledge, load
+from dragoman.language.encoder import Model, PairInput
+from dragoman.language.parser import Parser
+from dragoman.language.pieces import MAX_PIECES
+from dragoman.language.tokens import quoted_flags, tokenize
+from dragoman.values import Coded, Report, Sentence
+
+_TERM_TAGS = frozenset({"PROPN", "NOUN", "VERB", "ADJ", "NUM"})
+Characters = tuple[int, int]
+
+
+class Coder:
+    """Codes reports with the model and the knowledge that ship with the package.
+
+    ``version`` names the model; a record keeps it beside what was read with it.
+    """
+
+    def __init__(self, model: Model, knowledge: Knowledge) -> None:
+        self._model = model
+        self._parser = Parser(model)
+        self._resolver = ActorResolver(knowledge)
+        self._codebook = codebook()
+        self._events = EventCoder(model, self._codebook)
+        self._statements = StatementCoder(SpeakerFinder(knowledge))
+        self.version = model.version
+
+    @classmethod
+    def load(cls) -> Coder:
+        """The coder that ships with the package.
+
+        Raises:
+            ModelError: the model files are missing, damaged or of another version.
+        """
+        return cls(Model(), load())
+
+    def code(self, report: Report) -> Coded:
+        """Codes one report."""
+        return self.code_batch([report])[0]
+
+    def code_batch(self, reports: Sequence[Report]) -> list[Coded]:
+        """Codes several reports, whose sentences meet in the encoder's runs: faster than one by one, with the same result."""
+        parsed = self._parser.parse([report.text for report in reports])
+        trees = [[Tree(sentence) for sentence in one.sentences] for one in parsed]
+        actors = [self._resolver.resolve(report, one.sentences) for report, one in zip(reports, parsed, strict=True)]
+        found = [list(candidates(t, a, self._codebook)) for t, a in zip(trees, actors, strict=True)]
+        scored = self._events.score(list(zip(parsed, trees, found, strict=True)))
+        coded = []
+        for report, one, report_trees, report_actors, report_scored in zip(reports, parsed, trees, actors, scored, strict=True):
+            quotes = self._statements.code(report, one, report_trees, report_actors)
+            mentions = self._events.mentions(report, report_trees, report_scored, quotes)
+            coded.append(
+                Coded(report, one.sentences, mentions, quotes, report_actors.actors(), _terms(one.sentences))
+            )
+        return coded
+
+    def classify(self, text: str, source: Characters | None, target: Characters | None) -> list[tuple[str, float]]:
+        """The event types that a pair known to be related may stand in.
+
+        Args:
+            text: a sentence or a few; the first 254 word pieces are seen.
+            source: characters (start, end) of the acting side, ``None`` where the text doesn't name it.
+            target: the same for the other side.
+
+        Returns:
+            PLOVER's 16 types with their probabilities (they sum to 1), best first.
+
+        Raises:
+            RequestError: a span lies outside the text or is empty.
+        """
+        for name, span in (("source", source), ("target", target)):
+            if span is not None and not 0 <= span[0] < span[1] <= len(text):
+                raise RequestError(f"{name} {span} is no span of this text of {len(text)} characters: give (start, end)")
+        tokens = tokenize(text)[:MAX_PIECES]
+        encoded = self._model.pieces.encode([t.form for t in tokens], quoted_flags(t.form for t in tokens)[0])
+        (output,) = self._model.encode([encoded])
+        words = [(t.start, t.end) for t in tokens]
+        roles = pair_roles(words, encoded, source, target)
+        (row,) = self._model.pair_types([PairInput(output.states, roles)])
+        types = [(kind, float(p)) for kind, p in zip(self._model.labels["type"], row, strict=True) if kind in self._codebook.types]
+        total = sum(p for _, p in types)
+        return sorted(((kind, p / total) for kind, p in types), key=lambda pair: -pair[1])
+
+
+def _terms(sentences: Sequence[Sentence]) -> Counter[str]:
+    """Lemmas of the words that carry meaning, lower case, with their counts."""
+    return Counter(
+        lemma.lower()
+        for sentence in sentences
+        for lemma, tag in zip(sentence.lemmas, sentence.upos, strict=True)
+        if tag in _TERM_TAGS
+    )
+

@@ -1,0 +1,98 @@
+"""The actor mentions of a report, looked up by word and by character."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dragoman.coding.tree import Tree
+from dragoman.values import Actor, Role, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """An actor named by words ``first`` to ``last`` of a sentence, with ``head`` as the phrase's head.
+
+    ``kind`` is person, country, organisation, group, agent (a common noun), collective or pronoun. ``roles`` holds one
+    role, or several for «the two countries»; all have the mention's own span. ``place`` is True where the name says
+    where, not who.
+    """
+
+    first: int
+    last: int
+    head: int
+    kind: str
+    roles: tuple[Role, ...]
+    place: bool = False
+
+    @property
+    def role(self) -> Role:
+        """The first role."""
+        return self.roles[0]
+
+
+class Actors:
+    """What :class:`~dragoman.coding.actors.ActorResolver` found in a report; sentences and words are given by index."""
+
+    def __init__(
+        self,
+        trees: Sequence[Tree],
+        covers: Sequence[Mapping[int, ActorMention]],
+        actors: Mapping[str, Actor],
+    ) -> None:
+        self._trees = trees
+        self._covers = covers
+        self._actors = actors
+        self._starts = [tree.sentence.start for tree in trees]
+
+    def at(self, sentence: int, word: int) -> Role | None:
+        """The actor whose mention covers ``word`` or is headed by it; ``None`` for places and other things."""
+        mention = self._covers[sentence].get(word)
+        return None if mention is None or mention.place else mention.role
+
+    def roles_at(self, sentence: int, word: int) -> tuple[Role, ...]:
+        """All actors at ``word``: those of its mention («the two countries»), then those coordinated with it."""
+        cover, tree = self._covers[sentence], self._trees[sentence]
+        mention = cover.get(word)
+        words = [word] if mention is None else [word, *range(mention.first, mention.last)]
+        conjuncts = (c for w in words for c in tree.children[w] if tree.deprels[c] == "conj")
+        roles: dict[str, Role] = {}
+        for found in (mention, *(cover.get(conjunct) for conjunct in conjuncts)):
+            for role in found.roles if found and not found.place else ():
+                roles.setdefault(role.actor, role)
+        return tuple(roles.values())
+
+    def in_sentence(self, sentence: int) -> tuple[ActorMention, ...]:
+        """The actor mentions of a sentence in the order of its words, places left out."""
+        return tuple(mention for mention in self._mentions(sentence) if not mention.place)
+
+    def places(self, sentence: int) -> tuple[ActorMention, ...]:
+        """The country, city and other actor names of a sentence that say where something is."""
+        return tuple(mention for mention in self._mentions(sentence) if mention.place)
+
+    def actors(self) -> tuple[Actor, ...]:
+        """Every actor of the report once, with the names met for it as aliases, in order of first mention."""
+        return tuple(self._actors.values())
+
+    def name_at(self, start: int, end: int) -> Role | None:
+        """The actor at the head of characters ``start`` to ``end`` of the text, else the first one there."""
+        index = bisect_right(self._starts, start) - 1
+        if index < 0:
+            return None
+        sentence = self._trees[index].sentence
+        words = [w for w in range(len(sentence.words)) if sentence.starts[w] < end and start < sentence.ends[w]]
+        if not words:
+            return None
+        head = self._trees[index].head_of(words[0], words[-1] + 1)
+        return next((role for word in (head, *words) if (role := self.at(index, word))), None)
+
+    def _mentions(self, sentence: int) -> list[ActorMention]:
+        distinct = {id(mention): mention for mention in self._covers[sentence].values()}
+        return sorted(distinct.values(), key=lambda mention: (mention.first, mention.last))
+
+
+def role_of(text: str, sentence: Sentence, first: int, last: int, actor: Actor) -> Role:
+    """The role of ``actor`` at words ``first`` to ``last`` of a sentence of ``text``."""
+    start, end = sentence.starts[first], sentence.ends[last - 1]
+    return Role(start, end, text[start:end], actor.name, actor.country, actor.sector, actor.id)
