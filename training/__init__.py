@@ -1,1 +1,1 @@
-"""Makes the model that the package ships: data, network, training stages, export. Needs PyTorch; the package does not."""
+"""Makes the model that the package ships: data, network, stages, export. Needs PyTorch; the package does not."""

@@ -41,7 +41,7 @@ class Attention(nn.Module):
         self.exporting = False
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """``x`` [batch, length, width]; ``bias`` [batch, 1, 1, length], 0 where a piece may be seen, else very negative."""
+        """``x`` [batch, length, width]; ``bias`` [batch, 1, 1, length]: 0 for a piece that may be seen, else -1e4."""
         batch, length, _ = x.shape
         q, k, v = (f(x).view(batch, length, HEADS, -1).transpose(1, 2) for f in (self.query, self.key, self.value))
         if self.exporting:

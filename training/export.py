@@ -76,7 +76,9 @@ class PairGraph(nn.Module):
         return torch.softmax(self.tower(states, mask_bias(pieces), roles), -1)
 
 
-def export(graph: nn.Module, inputs: dict[str, Tensor], outputs: tuple[str, ...], axes: dict[str, dict[int, str]], to: Path) -> None:
+def export(
+    graph: nn.Module, inputs: dict[str, Tensor], outputs: tuple[str, ...], axes: dict[str, dict[int, str]], to: Path
+) -> None:
     """Writes ``graph`` as int8 ONNX at ``to``."""
     with tempfile.TemporaryDirectory() as folder:
         full, ready = Path(folder) / "full.onnx", Path(folder) / "ready.onnx"
@@ -129,7 +131,10 @@ def main() -> None:
         {"states": two, "pieces": two, "roles": two, "types": {0: "batch"}},
         options.out / "pair.onnx",
     )
-    hashes = {n: hashlib.sha256((options.out / n).read_bytes()).hexdigest() for n in ("encoder.onnx", "pair.onnx", "tokenizer.json")}
+    hashes = {
+        n: hashlib.sha256((options.out / n).read_bytes()).hexdigest()
+        for n in ("encoder.onnx", "pair.onnx", "tokenizer.json")
+    }
     description = {
         "format": FORMAT,
         "base": WEIGHTS_SHA256,

@@ -38,13 +38,18 @@ def label_sets(examples: list[Example]) -> Labels:
     )
 
 
-def token_loss(trunk: Trunk, batch: dict[str, Tensor]) -> Tensor:
-    """Sum of the mean cross-entropies of the layers that the batch carries."""
+def token_loss(trunk: Trunk, batch: dict[str, Tensor], entity_weight: float = 1.0) -> Tensor:
+    """Sum of the mean cross-entropies of the layers that the batch carries, names weighted by ``entity_weight``."""
     states = trunk.encoder(batch["pieces"], batch["kinds"], mask_bias(batch["pieces"]))[-1]
     words = trunk.words(states, batch["first"])
     loss = torch.zeros(())
-    for name, head in (("upos", trunk.upos), ("entity", trunk.entity), ("attribution", trunk.attribution)):
-        loss = loss + _cross_entropy(head(words[:, 1:]), batch[name])
+    heads = (
+        ("upos", trunk.upos, 1.0),
+        ("entity", trunk.entity, entity_weight),
+        ("attribution", trunk.attribution, 1.0),
+    )
+    for name, head, weight in heads:
+        loss = loss + weight * _cross_entropy(head(words[:, 1:]), batch[name])
     if (batch["heads"] != IGNORED).any():
         arcs = trunk.parser.arcs(words).masked_fill(~batch["known"].unsqueeze(1), -1e4)
         labels = trunk.parser.labels(words, batch["heads"].clamp(min=0))
@@ -58,7 +63,9 @@ def _cross_entropy(scores: Tensor, gold: Tensor) -> Tensor:
     return F.cross_entropy(scores.flatten(0, 1), gold.flatten(), ignore_index=IGNORED)
 
 
-def optimiser(groups: list[tuple[list[nn.Parameter], float]], steps: int) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
+def optimiser(
+    groups: list[tuple[list[nn.Parameter], float]], steps: int
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
     """AdamW with a linear warm-up over 6 % of the steps and a linear decay to 1 %."""
     adam = torch.optim.AdamW([{"params": p, "lr": lr} for p, lr in groups], weight_decay=0.01, fused=True)
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -113,7 +120,7 @@ def _spans(labels: list[int]) -> set[tuple[int, int, int]]:
     """Spans in BIO ids, where 0 is outside, odd ids begin and the even id after begins' goes on."""
     spans, start, kind = set(), -1, 0
     for i, label in enumerate([*labels, 0]):
-        if start >= 0 and not (label == kind + 1):
+        if start >= 0 and label != kind + 1:
             spans.add((start, i, kind))
             start = -1
         if label and start < 0:
@@ -167,7 +174,8 @@ def main() -> None:
             adam.zero_grad()
             step += 1
             if step % 50 == 0:
-                print(f"epoch {epoch} step {step}/{per_epoch * options.epochs} loss {loss.item():.3f} {time.time() - began:.0f} s", flush=True)
+                at = f"epoch {epoch} step {step}/{per_epoch * options.epochs}"
+                print(f"{at} loss {loss.item():.3f} {time.time() - began:.0f} s", flush=True)
             if options.steps and step >= options.steps:
                 return
         options.out.parent.mkdir(parents=True, exist_ok=True)

@@ -1,1 +1,1 @@
-
+"""What a report tells: actors, events, statements, dates."""

@@ -9,12 +9,12 @@ from dragoman.coding.actors import Actors
 from dragoman.coding.codebook import Codebook
 from dragoman.coding.frames import Frame, FrameReader
 from dragoman.coding.tree import Tree
+from dragoman.knowledge.documents import word_lists
 from dragoman.values import Role
 
 _INNER = ("nmod:poss", "nmod", "amod", "compound", "appos", "nmod:desc")
 _OWN_FORCE = frozenset({"AID", "MOBILIZE", "RETREAT"})
 """Acts whose object may be the doer's own force, the other side standing behind «to» or «from»."""
-_DOER_CASES = frozenset({"by", "of", "from"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,9 @@ class _RoleFinder:
 
     def _inside(self, word: int, frame: Frame, taken: Collection[str], depth: int) -> tuple[Role, ...]:
         """The actor in the phrase of a word that is none itself: «Russia's invasion», «a decision by Washington»."""
-        tree = self._tree
+        tree, doers = self._tree, word_lists("frames.yaml")["inner_doer"]
         inner = [c for c in tree.children[word] if tree.deprels[c] in _INNER and c not in frame.chain]
-        inner.sort(key=lambda c: (tree.deprels[c] != "nmod:poss", tree.case(c) not in _DOER_CASES, c))
+        inner.sort(key=lambda c: (tree.deprels[c] != "nmod:poss", tree.case(c) not in doers, c))
         for child in inner:
             roles = self._actors.roles_at(self._index, child)
             if free := tuple(role for role in roles if role.actor not in taken):

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from dragoman.coding.tree import Tree
+from dragoman.knowledge.documents import read, word_lists
 from dragoman.values import TYPES
 
 _VERBAL = frozenset({"VERB", "AUX", "ADJ"})
@@ -65,9 +63,14 @@ class Codebook:
                 continue
             if found:
                 return found
-        if tree.upos[word] == "ADJ":
+        if tree.upos[word] == "ADJ" or self._only_denies(tree, word, lemma):
             return {}
         return self._verbs.get(lemma, {})
+
+    def _only_denies(self, tree: Tree, word: int, lemma: str) -> bool:
+        """Whether a verb says of another act that it wasn't («denied that ...»): that act is the event, with its status."""
+        clauses = any(tree.deprels[c] in ("ccomp", "xcomp") for c in tree.children[word])
+        return clauses and lemma in word_lists("status.yaml")["denials"]
 
     def _of_noun(self, tree: Tree, word: int) -> Senses:
         lemma = tree.lemma(word)
@@ -90,6 +93,4 @@ def _inverted(entries: Mapping[str, Mapping[str, Any]], kind: str) -> dict[str, 
 @cache
 def codebook() -> Codebook:
     """The codebook that ships with the package."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    text = files("dragoman").joinpath("knowledge/plover.yaml").read_text("utf-8")
-    return Codebook(yaml.load(text, Loader=loader))  # noqa: S506 - the C build of the safe loader
+    return Codebook(read("plover.yaml"))

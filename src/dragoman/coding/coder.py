@@ -53,19 +53,19 @@ class Coder:
         return self.code_batch([report])[0]
 
     def code_batch(self, reports: Sequence[Report]) -> list[Coded]:
-        """Codes several reports, whose sentences meet in the encoder's runs: faster than one by one, with the same result."""
+        """Codes several reports, whose sentences meet in the encoder's runs: faster than one by one."""
         parsed = self._parser.parse([report.text for report in reports])
         trees = [[Tree(sentence) for sentence in one.sentences] for one in parsed]
         actors = [self._resolver.resolve(report, one.sentences) for report, one in zip(reports, parsed, strict=True)]
         found = [list(candidates(t, a, self._codebook)) for t, a in zip(trees, actors, strict=True)]
         scored = self._events.score(list(zip(parsed, trees, found, strict=True)))
         coded = []
-        for report, one, report_trees, report_actors, report_scored in zip(reports, parsed, trees, actors, scored, strict=True):
+        for report, one, report_trees, report_actors, report_scored in zip(
+            reports, parsed, trees, actors, scored, strict=True
+        ):
             quotes = self._statements.code(report, one, report_trees, report_actors)
             mentions = self._events.mentions(report, report_trees, report_scored, quotes)
-            coded.append(
-                Coded(report, one.sentences, mentions, quotes, report_actors.actors(), _terms(one.sentences))
-            )
+            coded.append(Coded(report, one.sentences, mentions, quotes, report_actors.actors(), _terms(one.sentences)))
         return coded
 
     def classify(self, text: str, source: Characters | None, target: Characters | None) -> list[tuple[str, float]]:
@@ -84,14 +84,20 @@ class Coder:
         """
         for name, span in (("source", source), ("target", target)):
             if span is not None and not 0 <= span[0] < span[1] <= len(text):
-                raise RequestError(f"{name} {span} is no span of this text of {len(text)} characters: give (start, end)")
+                raise RequestError(
+                    f"{name} {span} is no span of this text of {len(text)} characters: give (start, end)"
+                )
         tokens = tokenize(text)[:MAX_PIECES]
         encoded = self._model.pieces.encode([t.form for t in tokens], quoted_flags(t.form for t in tokens)[0])
         (output,) = self._model.encode([encoded])
         words = [(t.start, t.end) for t in tokens]
         roles = pair_roles(words, encoded, source, target)
         (row,) = self._model.pair_types([PairInput(output.states, roles)])
-        types = [(kind, float(p)) for kind, p in zip(self._model.labels["type"], row, strict=True) if kind in self._codebook.types]
+        types = [
+            (kind, float(p))
+            for kind, p in zip(self._model.labels["type"], row, strict=True)
+            if kind in self._codebook.types
+        ]
         total = sum(p for _, p in types)
         return sorted(((kind, p / total) for kind, p in types), key=lambda pair: -pair[1])
 
@@ -104,4 +110,3 @@ def _terms(sentences: Sequence[Sentence]) -> Counter[str]:
         for lemma, tag in zip(sentence.lemmas, sentence.upos, strict=True)
         if tag in _TERM_TAGS
     )
-

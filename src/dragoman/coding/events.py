@@ -12,6 +12,7 @@ from dragoman.coding.codebook import Codebook, EventType, Senses
 from dragoman.coding.dates import DateExpression, find_dates
 from dragoman.coding.status import status_of
 from dragoman.coding.tree import Tree
+from dragoman.knowledge.documents import word_lists
 from dragoman.language.encoder import Model, PairInput
 from dragoman.language.parser import Parsed
 from dragoman.language.pieces import Encoded
@@ -83,20 +84,28 @@ class EventCoder:
         told: list[tuple[int, Senses]] = [(frame.word, frame.senses)]
         told += [(word, self._codebook.senses(tree, word)) for word in frame.chain[1:]]
         base = UNTOLD if any(senses for _, senses in told) else SPEECHLESS
-        weights: dict[str, tuple[float, int, str | None]] = dict.fromkeys(self._codebook.types, (base, frame.word, None))
+        weights: dict[str, tuple[float, int, str | None]] = dict.fromkeys(
+            self._codebook.types, (base, frame.word, None)
+        )
         weights[NO_EVENT] = (SPEECHLESS, frame.word, None)
         for place, (word, senses) in enumerate(told):
             for kind, cameo in senses.items():
                 weight = CARRIED if place else 1.0
                 if weight > weights[kind][0]:
                     weights[kind] = (weight, word, cameo)
+        if any(tree.lemma(above) in word_lists("status.yaml")["denials"] for above in tree.ancestors(frame.word)):
+            weights["REJECT"] = (0.0, frame.word, None)  # «denied that ...» is the status of the act beneath it
         return weights
 
-    def mentions(self, report: Report, trees: Sequence[Tree], scored: Iterable[Scored], quotes: Sequence[Quote]) -> tuple[Mention, ...]:
+    def mentions(
+        self, report: Report, trees: Sequence[Tree], scored: Iterable[Scored], quotes: Sequence[Quote]
+    ) -> tuple[Mention, ...]:
         """The mentions of one report: the best candidates first, one for each act."""
         taken: list[Scored] = []
         # Both sides named first: a half of the same act must not stand in for the whole.
-        for one in sorted(scored, key=lambda s: (not s.candidate.complete, -s.confidence, s.candidate.sentence, s.trigger)):
+        for one in sorted(
+            scored, key=lambda s: (not s.candidate.complete, -s.confidence, s.candidate.sentence, s.trigger)
+        ):
             if not any(_same_act(one, other) for other in taken):
                 taken.append(one)
         taken.sort(key=lambda s: (s.candidate.sentence, s.trigger))
@@ -110,7 +119,9 @@ class EventCoder:
         status = status_of(tree, scored.trigger, clause_head(tree, scored))
         speaker = _speaker(quotes, start)
         return Mention(
-            id=content_id("m", report.id, kind.name, start, *(r.actor for r in sources), "|", *(r.actor for r in targets)),
+            id=content_id(
+                "m", report.id, kind.name, start, *(r.actor for r in sources), "|", *(r.actor for r in targets)
+            ),
             report=report.id,
             sentence=Span(sentence.start, sentence.end),
             type=kind.name,
@@ -153,7 +164,7 @@ def pair_roles(
 
 
 def sides(scored: Scored) -> tuple[tuple[Role, ...], tuple[Role, ...]]:
-    """Sources and targets. Where several do a reciprocal act with nobody named («A and B met»), the first faces the rest."""
+    """Sources and targets. Where several act on each other («A and B met»), the first faces the rest."""
     sources, targets = scored.candidate.sources, scored.candidate.targets
     if scored.type.symmetric and len(sources) > 1 and not targets:
         return sources[:1], sources[1:]
@@ -170,7 +181,7 @@ def clause_head(tree: Tree, scored: Scored) -> int:
 
 
 def event_date(report: Report, tree: Tree, trigger: int, status: str, roles: Sequence[Role]) -> DateValue | None:
-    """The date expression nearest to the trigger; without one, the report's own day for what it tells as done.
+    """The date expression nearest to the trigger; without one, the report's own day for what is told as done.
 
     A national day («Victory Day») is that of the first actor's country that has one.
     """
@@ -192,7 +203,7 @@ def event_date(report: Report, tree: Tree, trigger: int, status: str, roles: Seq
 
 
 def _same_act(a: Scored, b: Scored) -> bool:
-    """Whether two candidates of a sentence tell one act: one trigger, or the same two sides and one type or shared words."""
+    """Whether two candidates of a sentence tell one act: one trigger, or the same sides and type or shared words."""
     one, other = a.candidate, b.candidate
     if one.sentence != other.sentence:
         return False

@@ -12,26 +12,20 @@ from dataclasses import dataclass, field
 
 from dragoman.coding.codebook import Codebook, Senses
 from dragoman.coding.tree import Tree
+from dragoman.knowledge.documents import word_lists
 
-TARGET_CASES = frozenset(
-    ["with", "against", "to", "on", "for", "at", "toward", "towards", "from", "over", "upon", "of", "between", "into", "targeting", "including", "about"]
-)
-"""Prepositions that lead to the other side of an act. «In» leads to a place."""
 _AGENT_CASES = frozenset({"by"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _CLIMBED = frozenset(
     {"obj", "xcomp", "ccomp", "conj", "nmod", "obl", "advcl", "acl", "appos", "nsubj:pass", "nsubj", "compound"}
-)
-_OBJECT_CONTROL = frozenset(
-    ["urge", "ask", "order", "force", "allow", "help", "tell", "invite", "persuade", "encourage", "require", "press", "request", "advise", "let", "make", "pressure", "push", "get", "want", "compel", "permit", "expect", "enable", "lead", "warn"]
 )
 MAX_CLIMB = 4
 
 
 @dataclass(slots=True)
 class Frame:
-    """A word that may tell an event (``word``), what it tells (``senses``), the words it is carried by (``chain``, itself
-    first), and the words that head the two sides. ``weak_targets`` are only used when there are no ``targets``."""
+    """A word that may tell an event (``word``), what it tells (``senses``), the words it is carried by (``chain``,
+    itself first), and the words that head the two sides. ``weak_targets`` count where there are no ``targets``."""
 
     word: int
     senses: Senses
@@ -48,6 +42,7 @@ class FrameReader:
     def __init__(self, tree: Tree, codebook: Codebook) -> None:
         self.tree = tree
         self.codebook = codebook
+        self._words = word_lists("frames.yaml")
 
     def frames(self) -> Iterator[Frame]:
         """The frames of every verb, and of every noun that the codebook lists, in the order of the text."""
@@ -75,9 +70,9 @@ class FrameReader:
         """The word that carries ``word`` on to its doer, if the frame has found none yet."""
         tree = self.tree
         head, relation = tree.heads[word], tree.deprels[word].split(":")[0]
-        if head < 0 or head in frame.chain or tree.deprels[word] not in _CLIMBED | {"acl:relcl", "nmod:of"}:
+        if head < 0 or head in frame.chain or tree.deprels[word] not in _CLIMBED:
             return None
-        if relation in ("nsubj", "appos", "compound"):
+        if relation in ("nsubj", "appos", "compound") or self._modifies(word):
             return None
         if tree.upos[word] == "VERB" and relation in ("nmod", "obl", "nsubj", "obj"):
             return None
@@ -91,16 +86,19 @@ class FrameReader:
             return None
         return head
 
+    def _modifies(self, word: int) -> bool:
+        """Whether a clause says more about a noun, which then is one of its own sides; «a plan to attack» does not."""
+        marks = {self.tree.lower[c] for c in self.tree.children[word] if self.tree.deprels[c] == "mark"}
+        return self.tree.deprels[word] == "acl" and "to" not in marks
+
     def _light(self, word: int, head: int) -> int | None:
         """The verb of «engaged in talks», «responded with strikes», «came under attack»."""
-        return (
-            head if self.tree.upos[head] == "VERB" and self.tree.case(word) in ("in", "with", "under", "into") else None
-        )
+        return head if self.tree.upos[head] == "VERB" and self.tree.case(word) in self._words["light_cases"] else None
 
     def _controlled(self, frame: Frame, word: int, head: int) -> bool:
         """Takes the object of «urged A to ...» as the doer; says whether it did."""
         tree = self.tree
-        if tree.lemma(head) not in _OBJECT_CONTROL:
+        if tree.lemma(head) not in self._words["object_control"]:
             return False
         objects = [c for c in tree.children[head] if tree.deprels[c] in ("obj", "iobj") and c != word]
         if not objects or frame.sources:
@@ -131,7 +129,7 @@ class FrameReader:
                 frame.sources.extend(self._coordinated([child]))
             elif relation in ("obj", "iobj"):
                 frame.targets.extend(self._coordinated([child]))
-            elif relation.startswith("obl") and case in TARGET_CASES:
+            elif relation.startswith("obl") and case in self._words["target_cases"]:
                 frame.weak_targets.extend(self._coordinated([child]))
         if tree.deprels[word] == "acl" and not self._has_own_subject(word) and tree.heads[word] not in frame.chain:
             noun = tree.heads[word]
@@ -154,13 +152,17 @@ class FrameReader:
                 sides = self._coordinated([child])
                 frame.sources.extend(sides)
                 frame.reciprocal = len(sides) > 1
-            elif relation in ("nmod", "obl") and case in TARGET_CASES:
+            elif relation in ("nmod", "obl") and case in self._words["target_cases"]:
                 frame.targets.extend(self._coordinated([child]))
 
     def _is_passive(self, word: int) -> bool:
         tree = self.tree
         relations = {tree.deprels[c] for c in tree.children[word]}
-        if relations & {"nsubj:pass", "aux:pass"}:
+        if "aux:pass" in relations:
+            return True
+        if any(tree.lemma(c) == "have" and tree.deprels[c] == "aux" for c in tree.children[word]):
+            return False  # «had withdrawn», which parsers take for a passive now and then
+        if "nsubj:pass" in relations:
             return True
         participle = tree.lower[word].endswith(("ed", "en", "n", "t")) and not tree.lower[word].endswith("ing")
         if tree.deprels[word] in ("acl", "amod"):

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from dragoman.coding.actors import Actors
 from dragoman.coding.tree import NOMINAL, SUBJECTS, Tree
 from dragoman.knowledge import Knowledge, slug
+from dragoman.knowledge.documents import word_lists
 from dragoman.values import Named, Role, Speaker, Via
 
 _OWNERS = ("nmod:poss", "nmod", "compound", "amod", "nmod:desc", "appos")
@@ -29,13 +26,6 @@ class Found:
     via: Via | None
 
 
-@cache
-def cue_words() -> dict[str, frozenset[str]]:
-    """The words of ``cues.yaml``, by kind."""
-    text = files("dragoman").joinpath("knowledge/cues.yaml").read_text("utf-8")
-    return {kind: frozenset(words) for kind, words in yaml.safe_load(text).items()}
-
-
 class SpeakerFinder:
     """Finds speakers, addressees and outlets. Made once; holds nothing of a report."""
 
@@ -49,7 +39,13 @@ class SpeakerFinder:
             forms.sort(key=lambda form: -len(form[0]))
 
     def find(
-        self, index: int, tree: Tree, actors: Actors, source: tuple[int, int] | None, cue: tuple[int, int] | None, outside: Sequence[int]
+        self,
+        index: int,
+        tree: Tree,
+        actors: Actors,
+        source: tuple[int, int] | None,
+        cue: tuple[int, int] | None,
+        outside: Sequence[int],
     ) -> Found:
         """Looks among the words ``outside`` the statement, given the tagger's ``source`` and ``cue`` ranges if any."""
         verb = self._verb(tree, cue, outside)
@@ -63,7 +59,9 @@ class SpeakerFinder:
 
     def _verb(self, tree: Tree, cue: tuple[int, int] | None, outside: Sequence[int]) -> int | None:
         words = range(*cue) if cue else outside
-        verbs = [w for w in words if tree.upos[w] == "VERB" and (cue or tree.lemma(w) in cue_words()["verbs"])]
+        verbs = [
+            w for w in words if tree.upos[w] == "VERB" and (cue or tree.lemma(w) in word_lists("cues.yaml")["verbs"])
+        ]
         return verbs[-1] if cue and verbs else verbs[0] if verbs else None
 
     def _subject(self, tree: Tree, verb: int | None) -> int | None:
@@ -82,7 +80,7 @@ class SpeakerFinder:
             return None, None
         role = actors.at(index, head)
         medium = None
-        if role is None and tree.lemma(head) in cue_words()["media"]:
+        if role is None and tree.lemma(head) in word_lists("cues.yaml")["media"]:
             medium = _via(tree, head, head + 1, "medium")
         if role is None:
             role = self._owner(index, tree, actors, head)
@@ -110,7 +108,7 @@ class SpeakerFinder:
             if direct or (relation.startswith("obl") and tree.case(child) == "to"):
                 if named := self._named(index, tree, actors, child):
                     return named
-            elif relation.startswith("obl") and lemma in cue_words()["media"]:
+            elif relation.startswith("obl") and lemma in word_lists("cues.yaml")["media"]:
                 to = (c for c in tree.children[child] if tree.deprels[c] == "nmod" and tree.case(c) == "to")
                 if named := next((n for c in to if (n := self._named(index, tree, actors, c))), None):
                     return named
@@ -119,14 +117,14 @@ class SpeakerFinder:
     def _named(self, index: int, tree: Tree, actors: Actors, word: int) -> Named | None:
         if role := actors.at(index, word):
             return Named(role.start, role.end, role.name)
-        if tree.lemma(word) in cue_words()["audience"]:
+        if tree.lemma(word) in word_lists("cues.yaml")["audience"]:
             first, last = _phrase(tree, word)
             return Named(tree.sentence.starts[first], tree.sentence.ends[last - 1], " ".join(tree.words[first:last]))
         return None
 
     def _outlet(self, tree: Tree, outside: Sequence[int], speaker: Speaker | None) -> Via | None:
         """A known outlet among the words, or «the newspaper X», where a word that carries news leads to it."""
-        carriers, allowed = cue_words()["carriers"], set(outside)
+        carriers, allowed = word_lists("cues.yaml")["carriers"], set(outside)
         for word in outside:
             for form, name in self._outlets.get(tree.words[word], ()):
                 last = word + len(form)
@@ -139,11 +137,12 @@ class SpeakerFinder:
         return None
 
     def _medium(self, tree: Tree, outside: Sequence[int], verb: int | None) -> Via | None:
-        words = cue_words()
+        words = word_lists("cues.yaml")
         for word in outside:
             case = tree.case(word)
             if tree.upos[word] in NOMINAL and (case in _MEDIUM_CASES or tree.heads[word] == verb):
-                if tree.words[word] in words["channels"] or (tree.lemma(word) in words["media"] and case in _MEDIUM_CASES):
+                comes_in = tree.lemma(word) in words["media"] and case in _MEDIUM_CASES
+                if comes_in or tree.words[word] in words["channels"]:
                     return _via(tree, *_phrase(tree, word), "medium")
         return None
 
@@ -151,7 +150,11 @@ class SpeakerFinder:
 def _phrase(tree: Tree, head: int) -> tuple[int, int]:
     """The words of a noun's phrase up to the noun: its determiner and modifiers."""
     first = head
-    while first > 0 and tree.heads[first - 1] == head and tree.deprels[first - 1] in ("det", "amod", "compound", "nummod", "nmod:poss"):
+    while (
+        first > 0
+        and tree.heads[first - 1] == head
+        and tree.deprels[first - 1] in ("det", "amod", "compound", "nummod", "nmod:poss")
+    ):
         first -= 1
     return first, head + 1
 

@@ -12,11 +12,11 @@ from dragoman.language.parser import Parsed
 from dragoman.values import DateValue, Named, Quote, Report, Span, Speaker, Via, content_id
 
 QUOTED_WORDS = 4
-"""A quotation of so many words counts as a statement also where the tagger saw none; shorter ones are often scare quotes."""
+"""So many quoted words count as a statement also where the tagger saw none; fewer are often scare quotes."""
 RULE_CONFIDENCE = 0.6
 """Confidence of a statement that only its quotation marks show."""
 
-_MARKS = frozenset('"“”«»„‘’\'`')
+_MARKS = frozenset("\"“”«»„‘’'`")
 _Range = tuple[int, int]
 
 
@@ -102,7 +102,9 @@ def _units(tree: Tree) -> list[_Unit]:
         nearest.learned = nearest.learned and content not in missed
     for unit in units:
         if spans["source"]:
-            unit.source = min(spans["source"], key=lambda s: _gap(unit.cue or unit.contents[0] if unit.contents else s, s))
+            unit.source = min(
+                spans["source"], key=lambda s: _gap(unit.cue or unit.contents[0] if unit.contents else s, s)
+            )
         unit.contents.sort()
     return sorted((u for u in units if u.contents), key=lambda u: u.contents[0])
 

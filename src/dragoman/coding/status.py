@@ -1,27 +1,17 @@
-"""Whether an act happened, is planned, is only possible, or is denied: read off auxiliaries, negations and governors."""
+"""Whether an act happened, is planned, only possible, or denied: read off auxiliaries, negations and governors."""
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-
-import yaml
-
 from dragoman.coding.tree import Tree
+from dragoman.knowledge.documents import word_lists
 
 _CARRIES = frozenset({"xcomp", "ccomp", "acl", "advcl", "obj", "nmod", "conj", "obl", "nsubj:pass"})
 _MAX_CLIMB = 4
 
 
-@cache
-def _words() -> dict[str, frozenset[str]]:
-    text = files("dragoman").joinpath("knowledge/status.yaml").read_text("utf-8")
-    return {name: frozenset(words) for name, words in yaml.safe_load(text).items()}
-
-
 def status_of(tree: Tree, trigger: int, verb: int) -> str:
     """The status of the act told by ``trigger``, whose clause has ``verb`` at its head (the same word for a verb)."""
-    words = _words()
+    words = word_lists("status.yaml")
     marks = [(tree.lower[c], tree.deprels[c]) for w in {trigger, verb} for c in tree.children[w]]
     if any(
         word in words["negation"] and relation in ("advmod", "det", "cc:preconj", "case") for word, relation in marks
@@ -50,7 +40,7 @@ def _reported(tree: Tree, verb: int) -> bool:
 
 def _governor(tree: Tree, word: int) -> str | None:
     """What the words above an act make of it: the nearest that plans, supposes or denies it decides."""
-    words = _words()
+    words = word_lists("status.yaml")
     for _ in range(_MAX_CLIMB):
         relation, head = tree.deprels[word], tree.heads[word]
         if head < 0 or (relation.split(":")[0] not in _CARRIES and relation not in _CARRIES):
@@ -84,4 +74,4 @@ def _governs(tree: Tree, word: int, relation: str, head: int, kind: str) -> bool
 
 
 def _negated(tree: Tree, word: int) -> bool:
-    return any(tree.lower[c] in _words()["negation"] for c in tree.children[word])
+    return any(tree.lower[c] in word_lists("status.yaml")["negation"] for c in tree.children[word])

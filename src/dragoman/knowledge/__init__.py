@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from dragoman.errors import KnowledgeError
 from dragoman.knowledge.book import Knowledge, Reference, fold, slug, surname
-from dragoman.knowledge.documents import FOLDER, KnowledgeError, compile_folder, read
+from dragoman.knowledge.documents import FOLDER, compile_folder, read
 from dragoman.knowledge.entries import (
     Agent,
     Collective,

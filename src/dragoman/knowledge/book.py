@@ -11,7 +11,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from dragoman.knowledge.documents import FOLDER, KnowledgeError, names, read
+from dragoman.errors import KnowledgeError
+from dragoman.knowledge.documents import FOLDER, names, read
 from dragoman.knowledge.entries import (
     Agent,
     Collective,

@@ -70,3 +70,9 @@ def _compiled(folder: Path) -> dict[str, Any]:
 def _digest(source: bytes) -> str:
     # Line ends are evened out, for a checkout may turn them into CRLF.
     return hashlib.sha256(source.replace(b"\r\n", b"\n")).hexdigest()
+
+
+@cache
+def word_lists(name: str) -> dict[str, frozenset[str]]:
+    """A YAML file of this folder that holds nothing but named lists of words."""
+    return {kind: frozenset(words) for kind, words in read(name).items()}

@@ -1,1 +1,1 @@
-
+"""Text to parsed sentences: words, limits, the encoder, trees, lemmas."""

@@ -18,7 +18,7 @@ from dragoman.errors import ModelError
 from dragoman.language.pieces import Encoded, Ints, Pieces, padded
 
 FORMAT = 1
-"""The layout of the graphs' inputs and outputs that this package reads (``training/export.py`` writes the same number)."""
+"""The layout of the graphs' inputs and outputs that this package reads; ``training/export.py`` writes the same."""
 BATCH_PIECES = 1536
 """Pieces in one run of the encoder, padding included: larger runs are no faster and hold more memory."""
 FOLDER = Path(__file__).parent.parent / "model"
@@ -116,7 +116,9 @@ def _checked(folder: Path) -> dict[str, Any]:
 
 def _session(path: Path, threads: int) -> ort.InferenceSession:
     options = ort.SessionOptions()
-    options.intra_op_num_threads = threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else threads
+    options.intra_op_num_threads = (
+        threads or len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else threads
+    )
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -1,4 +1,4 @@
-"""What the encoder sees of a sentence: word pieces, and for each the letter case of its word and whether it is quoted."""
+"""What the encoder sees of a sentence: word pieces, the letter case of their words, and whether they are quoted."""
 
 from __future__ import annotations
 

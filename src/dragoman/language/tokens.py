@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
-import yaml
+from dragoman.knowledge.documents import read
 
 OPENING = frozenset("“«„‘")
 CLOSING = frozenset("”»’")
@@ -26,7 +25,7 @@ class Token(NamedTuple):
 @cache
 def abbreviations() -> tuple[frozenset[str], frozenset[str]]:
     """Abbreviations with their stop: those that stand before a name, and those that may end a sentence."""
-    data = yaml.safe_load(files("dragoman").joinpath("knowledge/abbreviations.yaml").read_text("utf-8"))
+    data = read("abbreviations.yaml")
     return frozenset(f"{a}." for a in data["before_name"]), frozenset(f"{a}." for a in data["anywhere"])
 
 
@@ -63,7 +62,7 @@ def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
 
 
 def quoted_flags(forms: Iterable[str], *, inside: bool = False) -> tuple[list[bool], bool]:
-    """For each word whether it stands inside double quotation marks, and whether the quotation is still open at the end.
+    """For each word whether it stands inside double quotation marks, and whether they are still open at the end.
 
     The marks themselves count as outside. Single marks are left out: too many are apostrophes.
     """
