@@ -8,9 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from cli_samples import fill, run
 from rich.console import Console
 
-from cli_samples import fill, run
 from dragoman.cli._phrases import headline, phrases
 from dragoman.cli._screen import day, enumerated, evidence, passage
 from dragoman.record import Record

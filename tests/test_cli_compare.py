@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 import pytest
-
 from cli_samples import fill, run
+
 from dragoman.linking.compare import compare, normalise
 from dragoman.linking.numbers import numbers
 from dragoman.record import Record

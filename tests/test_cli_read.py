@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cli_samples import REPORTS, HandCoder, fill, run
 
 import dragoman.record
-from cli_samples import REPORTS, HandCoder, fill, run
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 import typer
-
 from cli_samples import fill, lines_of, run
+
 from dragoman.cli import app
 from dragoman.cli._columns import LAYOUTS
 from dragoman.record import Record

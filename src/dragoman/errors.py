@@ -3,7 +3,6 @@
 ::
 
     DragomanError
-    ├── InputError             an input cannot be read as reports
     ├── CodingError            a report cannot be coded
     ├── ModelError             the model is missing, damaged or of another version
     ├── KnowledgeError         a knowledge file breaks its own rules
@@ -27,23 +26,6 @@ from collections.abc import Sequence
 
 class DragomanError(Exception):
     """The root: ``except DragomanError`` catches whatever Dragoman raises on purpose."""
-
-
-class InputError(DragomanError):
-    """An input that cannot be read as reports.
-
-    Args:
-        source: the file, address or other input, as the user named it.
-        reason: what is wrong with it and how to mend that.
-        place: where in it, such as «line 3000».
-    """
-
-    def __init__(self, source: str, reason: str, place: str | None = None) -> None:
-        self.source = source
-        self.reason = reason
-        self.place = place
-        where = f"{source}, {place}" if place else source
-        super().__init__(f"{where}: {reason}")
 
 
 class CodingError(DragomanError):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import Any
 
 TYPES = (
@@ -31,22 +32,24 @@ class Value(Mapping[str, Any]):
     __slots__ = ()
 
     def __getitem__(self, key: str) -> Any:
-        if key in self.keys():
+        if key in _names(type(self)):
             return getattr(self, key)
         raise KeyError(key)
 
     def __iter__(self) -> Iterator[str]:
-        return (f.name for f in fields(self) if not f.name.startswith("_"))  # type: ignore[arg-type]
+        return iter(_names(type(self)))
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def __contains__(self, key: object) -> bool:
-        return any(name == key for name in self)
+        return len(_names(type(self)))
 
     def to_dict(self) -> dict[str, Any]:
         """The value as plain dictionaries and lists, ready for ``json.dumps``."""
-        return {name: _plain(getattr(self, name)) for name in self}
+        return {name: _plain(getattr(self, name)) for name in _names(type(self))}
+
+
+@cache
+def _names(kind: type[Value]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind))  # type: ignore[arg-type]
 
 
 def _plain(value: Any) -> Any:

@@ -68,7 +68,7 @@ class Codebook:
         return self._verbs.get(lemma, {})
 
     def _only_denies(self, tree: Tree, word: int, lemma: str) -> bool:
-        """Whether a verb says of another act that it wasn't («denied that ...»): that act is the event, with its status."""
+        """Whether a verb says of another act that it wasn't («denied that ...»): that act is then the event."""
         clauses = any(tree.deprels[c] in ("ccomp", "xcomp") for c in tree.children[word])
         return clauses and lemma in word_lists("status.yaml")["denials"]
 

@@ -1,0 +1,363 @@
+"""The record: reports, and what was read out of them, in one place that keeps them.
+
+::
+
+    with Record("dragoman.db") as record:
+        summary = record.read(["news/", "more.jsonl"])
+        for event in record.events(actor="PRK", since="2023-05"):
+            print(event["summary"], event["reports"])
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Protocol, Self, TypeAlias, TypedDict, Unpack
+
+from dragoman import linking
+from dragoman.errors import CodingError, DragomanError
+from dragoman.linking.compare import compare
+from dragoman.reading import Failure, UnreadableReport, count_inputs, read_inputs, report_from_mapping
+from dragoman.relations import dyads
+from dragoman.store import Entry, Filters, Linkage, Store, Waiting
+from dragoman.values import Coded, Report
+
+ENVIRONMENT = "DRAGOMAN_RECORD"
+DEFAULT_PATH = "dragoman.db"
+
+LINKED_AT_ONCE = 200
+"""Reports that are linked in one transaction: so many are compared with their neighbours in memory."""
+
+Row: TypeAlias = dict[str, Any]
+Input: TypeAlias = str | Path | Report | Mapping[str, Any]
+
+
+class RowFilters(TypedDict, total=False):
+    """What rows of a table are wanted: those that meet all the filters given. ``None`` is no filter.
+
+    - ``since``, ``until``: ISO 8601 dates such as ``2023-05-09``, ``2023-05`` or ``2023``, both inclusive, on the date
+      of the mention or event; for a quote its date or else its report's; for a report when it was published; for a
+      story the time it spans. A coarse date counts where it overlaps; a row without a date is left out.
+    - ``actor``: a country code, an actor's id, or a canonical name or alias in any case: rows in which it takes part
+      as a source, a target or a speaker.
+    - ``type``: a PLOVER event type. Quotes have none, and refuse it.
+    - ``report``: the id of a report. Like an actor's id it may be given by its first four characters or more.
+    - ``limit``: how many rows at most.
+
+    What is wrong with a filter is told by a :class:`~dragoman.errors.RequestError` at the call, before the first row.
+    """
+
+    since: str | None
+    until: str | None
+    actor: str | None
+    type: str | None
+    report: str | None
+    limit: int | None
+
+
+class CoderLike(Protocol):
+    """Whatever codes reports: :class:`dragoman.Coder`, or another coder in its place."""
+
+    @property
+    def version(self) -> str:
+        """What the ledger notes beside each report: it changes whenever the same text may be coded differently."""
+
+    def code_batch(self, reports: Sequence[Report]) -> list[Coded]:
+        """The reports coded, in their order. An error raised here costs one report only: the rest is tried alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a reading is: ``label`` is «reading», later «linking», ``done`` counts reports of ``total``.
+
+    ``total`` is ``None`` where it can't be told beforehand, and a little off for large tables. So far ``known`` reports
+    were in the record before, and ``failed`` could not be read.
+    """
+
+    label: Literal["reading", "linking"]
+    done: int
+    total: int | None
+    known: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSummary:
+    """What a reading did: how many reports it added, how many the record had before, and what could not be read."""
+
+    read: int
+    known: int
+    failures: tuple[Failure, ...]
+
+
+@dataclass(slots=True)
+class _Tally:
+    """Counts a reading as it goes and tells the caller."""
+
+    told: Callable[[Progress], None] | None
+    total: int | None
+    read: int = 0
+    known: int = 0
+    failures: list[Failure] = field(default_factory=list)
+
+    def fail(self, report: Report, reason: str) -> None:
+        titled = f"{report.id} («{report.title:.60}»)" if report.title else report.id
+        self.failures.append(Failure(f"report {titled}", reason))
+
+    def tell_read(self) -> None:
+        self._tell("reading", self.read + self.known + len(self.failures), self.total)
+
+    def tell_linked(self, done: int, total: int) -> None:
+        self._tell("linking", done, total)
+
+    def _tell(self, label: Literal["reading", "linking"], done: int, total: int | None) -> None:
+        if self.told:
+            self.told(Progress(label, done, total, self.known, len(self.failures)))
+
+
+class Record:
+    """A database that keeps reports and what was read out of them.
+
+    Rows are plain dictionaries in the shapes of the contract. They are fetched as they are used, so that a table of any
+    size can be gone through. All tables take the filters of :class:`RowFilters`.
+
+    Args:
+        path_or_url: a file or a ``postgresql://`` URL; by default ``DRAGOMAN_RECORD``, else ``dragoman.db``.
+        coder: what codes the reports; by default ``Coder.load()``, when something is to be read.
+        create: make the record where there is none. Without it, opening none raises ``MissingRecordError``.
+
+    Raises:
+        RecordError: the record cannot be opened: it is something else, of another version, or cannot be reached.
+            Any method raises it too where the database fails.
+    """
+
+    def __init__(
+        self, path_or_url: str | Path | None = None, *, coder: CoderLike | None = None, create: bool = True
+    ) -> None:
+        self._store = Store(path_or_url or os.environ.get(ENVIRONMENT) or DEFAULT_PATH, create=create)
+        self._coder = coder
+
+    @property
+    def name(self) -> str:
+        """The record's file or, without the password, its address."""
+        return self._store.name
+
+    def close(self) -> None:
+        """Closes the record; it is complete at any time, closed or not."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def read(
+        self, inputs: Iterable[Input], *, progress: Callable[[Progress], None] | None = None, batch: int = 32
+    ) -> ReadSummary:
+        """Reads, codes and links reports. What the record has already is passed over, whichever coder read it.
+
+        Each batch is kept as soon as it is coded, so that a reading that was cut off is completed by reading the same
+        again. What cannot be read or coded is told in the summary, and the rest goes on.
+
+        Args:
+            inputs: files, folders, ``-`` for standard input, reports, or mappings with the contract's fields.
+            progress: is called after each batch.
+            batch: how many reports are coded and written at a time.
+        """
+        given = [inputs] if isinstance(inputs, str | Path | Mapping) else inputs
+        tally = _Tally(progress, _count(given) if progress and isinstance(given, Sequence) else None)
+        reports = _reports(given, tally)
+        while some := list(islice(reports, batch)):
+            self._read_batch(some, tally)
+            tally.tell_read()
+        tally.tell_read()
+        self._link(tally)
+        return ReadSummary(tally.read, tally.known, tuple(tally.failures))
+
+    def mentions(self, **filters: Unpack[RowFilters]) -> Iterator[Row]:
+        """The mentions, in the order of reading."""
+        return self._store.rows("mentions", Filters(**filters))
+
+    def events(self, **filters: Unpack[RowFilters]) -> Iterator[Row]:
+        """The events, newest first, undated ones last."""
+        return self._store.rows("events", Filters(**filters))
+
+    def quotes(self, **filters: Unpack[RowFilters]) -> Iterator[Row]:
+        """The statements, in the order of reading."""
+        return self._store.rows("quotes", Filters(**filters))
+
+    def stories(self, **filters: Unpack[RowFilters]) -> Iterator[Row]:
+        """The stories, newest first; ``actor`` and ``type`` are those of one of their events."""
+        return self._store.rows("stories", Filters(**filters))
+
+    def reports(self, **filters: Unpack[RowFilters]) -> Iterator[Row]:
+        """The reports, in the order of reading, without their text but with its length in ``characters`` and their
+        ``story``; ``actor`` and ``type`` are those of one of their mentions, ``actor`` also that of a quote."""
+        return self._store.rows("reports", Filters(**filters))
+
+    def actors(self, **filters: Unpack[RowFilters]) -> Iterator[Row]:
+        """The actors as ``id``, ``name``, ``country``, ``sector`` and ``aliases``, in the order in which they were met.
+
+        The other filters leave those who take part in a mention that meets them or, without ``type``, speak in a quote.
+        """
+        return self._store.rows("actors", Filters(**filters))
+
+    def dyads(self, **filters: Unpack[RowFilters]) -> Iterator[Row]:
+        """Who did how much to whom, over the events that meet the filters: :func:`dragoman.relations.dyads`."""
+        wanted = Filters(**filters)
+        return islice(dyads(self._store.rows("events", replace(wanted, limit=None))), wanted.limit)
+
+    def get_report(self, id: str) -> Row:  # noqa: A002
+        """A report as it was read, with its text, by its id or a prefix.
+
+        Raises:
+            UnknownIdError, AmbiguousIdError: the record has none, or several that start like this.
+        """
+        return self._store.report(id)
+
+    def event(self, id: str) -> Row:  # noqa: A002
+        """An event by its id or a prefix; errors as for :meth:`get_report`."""
+        return self._store.event(id)
+
+    def story(self, id: str) -> Row:  # noqa: A002
+        """A story by its id or a prefix; errors as for :meth:`get_report`."""
+        return self._store.story(id)
+
+    def compare(self, id: str) -> Row:  # noqa: A002
+        """The reports of an event or a story side by side: :func:`dragoman.linking.compare.compare`."""
+        subject = self._store.subject(id)
+        return compare(subject=subject, **self._store.told_in(subject["reports"]))
+
+    def search(self, query: str, *, limit: int = 20) -> list[Row]:
+        """The reports whose title or text holds all the words, best first.
+
+        Args:
+            query: words in any inflection, "phrases in quotation marks", and -words that may not be there.
+            limit: how many reports at most.
+
+        Returns:
+            For each ``id``, ``title``, ``outlet``, ``published``, a ``snippet`` and ``marks``: where in the snippet the
+            words stand, as ``{"start", "end"}``.
+
+        Raises:
+            FilterError: the query has no word to look for.
+        """
+        return self._store.search(query, limit)
+
+    def _read_batch(self, reports: Sequence[Report], tally: _Tally) -> None:
+        fresh = _fresh(reports, self._store.known_texts([report.id for report in reports]), tally)
+        if not fresh:
+            return
+        coder = self._loaded_coder()
+        entries = _code(coder, fresh, tally)
+        added = self._store.add(entries, coder.version)
+        tally.read += added
+        tally.known += len(entries) - added  # another process has read them meanwhile
+
+    def _loaded_coder(self) -> CoderLike:
+        if self._coder is None:
+            from dragoman.coding.coder import Coder
+
+            self._coder = Coder.load()
+        return self._coder
+
+    def _link(self, tally: _Tally) -> None:
+        """Links the reports that are in no story, also those that an earlier reading left behind."""
+        done, total = 0, self._store.unlinked()
+        while done < total:
+            with self._store.linking() as linkage:
+                new = linkage.waiting(LINKED_AT_ONCE)
+                if new:
+                    _link_reports(linkage, new)
+            done = done + len(new) if new else total
+            tally.tell_linked(done, total)
+
+
+def _count(inputs: Sequence[Input]) -> int | None:
+    paths = [one for one in inputs if isinstance(one, str | Path)]
+    counted = count_inputs(paths)
+    return None if counted is None else counted + len(inputs) - len(paths)
+
+
+def _reports(inputs: Iterable[Input], tally: _Tally) -> Iterator[Report]:
+    """The reports of all inputs; what is none is tallied as a failure."""
+    for number, given in enumerate(inputs, start=1):
+        found = read_inputs([given]) if isinstance(given, str | Path) else [_report(given, number)]
+        for one in found:
+            if isinstance(one, Failure):
+                tally.failures.append(one)
+            else:
+                yield one
+
+
+def _report(given: Mapping[str, Any], number: int) -> Report | Failure:
+    try:
+        return report_from_mapping(given)
+    except UnreadableReport as error:
+        return Failure(f"input {number}", error.reason)
+
+
+def _fresh(reports: Sequence[Report], known: Mapping[str, str], tally: _Tally) -> list[Report]:
+    """The reports that are not known, each once."""
+    fresh: dict[str, Report] = {}
+    for report in reports:
+        there = fresh[report.id].text if report.id in fresh else known.get(report.id)
+        if there is None:
+            fresh[report.id] = report
+        elif there == report.text:
+            tally.known += 1
+        else:
+            tally.fail(report, "another report with another text has this id; give each its own, or none")
+    return list(fresh.values())
+
+
+def _code(coder: CoderLike, reports: Sequence[Report], tally: _Tally) -> list[Entry]:
+    """The reports coded, ready to be written; those that cannot be coded are tallied as failures."""
+    try:
+        return [_entry(coded) for coded in coder.code_batch(reports)]
+    except Exception as error:  # whatever one report does to the coder, the others are read
+        if len(reports) > 1:
+            return [entry for report in reports for entry in _code(coder, [report], tally)]
+        said = str(error) if isinstance(error, DragomanError) else f"{type(error).__name__}: {error}"
+        tally.fail(reports[0], f"could not be coded ({said}); it is left out and tried again at the next reading")
+        return []
+
+
+def _entry(coded: Coded) -> Entry:
+    ids = [mention.id for mention in coded.mentions] + [quote.id for quote in coded.quotes]
+    if len(set(ids)) < len(ids):
+        raise CodingError("the coder gave two mentions or quotes the same id")
+    return Entry(coded, linking.item_from_coded(coded).to_dict())
+
+
+def _link_reports(linkage: Linkage, new: Sequence[Waiting]) -> None:
+    """Finds what the new reports belong with, and describes again every event and story that this touches."""
+    known = [
+        linking.Known(linking.Item.from_dict(one.item), one.story, one.events)
+        for one in linkage.candidates(new, linking.WINDOW_DAYS)
+    ]
+    links = linking.link([linking.Item.from_dict(one.item) for one in new], known)
+    linkage.judge([_judgement(one) for one in links.judgements])
+    events, stories = linkage.assign(links.stories, links.events, links.copies)
+    described = [
+        linking.describe_event(event, one.mentions, one.reports, one.copies, one.story)
+        for event, one in linkage.event_members(events)
+    ]
+    stories |= linkage.replace_events(events, described)
+    retold = [
+        linking.describe_story(story, one.reports, one.events, one.copies, one.items)
+        for story, one in linkage.story_members(stories)
+    ]
+    linkage.replace_stories(stories, retold)
+
+
+def _judgement(one: linking.Judgement) -> Row:
+    reasons = list(one.reasons)
+    return {"kind": one.kind, "left_id": one.left, "right_id": one.right, "score": one.score, "reasons": reasons}

@@ -1,0 +1,1 @@
+"""The changes that bring a record of any version to this one's tables, in order."""

@@ -1,0 +1,151 @@
+"""The record as the rest of the program knows it; what a database is ends here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, FromClause, Select, select
+
+from dragoman.errors import UnknownIdError
+from dragoman.store import schema
+from dragoman.store.filters import Filters, check, complete_id
+from dragoman.store.linkage import Linkage
+from dragoman.store.opening import address, label, open_engine, plain_errors, writing
+from dragoman.store.queries import REPORT_COLUMNS, TABLES, TableQuery, mention_row
+from dragoman.store.search import search
+from dragoman.store.writing import Entry, add_entries, known_texts
+
+PAGE = 500
+"""Rows that are fetched at once: memory stays the same however many there are."""
+
+Row = dict[str, Any]
+
+
+class Store:
+    """The tables of one record, in SQLite or PostgreSQL.
+
+    Args:
+        place: a path, or a ``postgresql://`` URL.
+        create: make the record where there is none.
+
+    Every method raises :class:`~dragoman.errors.RecordError` where the database fails.
+    """
+
+    def __init__(self, place: str | Path, *, create: bool = True) -> None:
+        self.name = label(address(place))
+        self._engine = open_engine(place, create=create)
+
+    def close(self) -> None:
+        """Closes all connections."""
+        self._engine.dispose()
+
+    def known_texts(self, ids: Collection[str]) -> dict[str, str]:
+        """The texts of those of the reports that have been read, by id."""
+        with self._reading() as connection:
+            return known_texts(connection, ids)
+
+    def add(self, entries: Sequence[Entry], coder: str) -> int:
+        """Writes coded reports in one transaction; how many of them were new.
+
+        Args:
+            entries: the reports; those that are there already are passed over.
+            coder: the version of the coder, for the ledger.
+        """
+        with self._writing() as connection:
+            return add_entries(connection, entries, coder)
+
+    def unlinked(self) -> int:
+        """How many reports are in no story yet."""
+        with self._reading() as connection:
+            return Linkage(connection).unlinked()
+
+    @contextmanager
+    def linking(self) -> Iterator[Linkage]:
+        """One transaction that links reports: all of it is kept, or, after an error, none."""
+        with self._writing() as connection:
+            yield Linkage(connection)
+
+    def rows(self, table: str, filters: Filters) -> Iterator[Row]:
+        """The rows of ``table`` (a key of ``queries.TABLES``) that meet the filters; they are fetched as they are used.
+
+        Raises:
+            FilterError, UnknownIdError, AmbiguousIdError: a filter is wrong; raised at once, not at the first row.
+        """
+        query = TABLES[table]
+        filters.refuse(table, *query.senseless)
+        with self._reading() as connection:
+            statement = query.select(check(filters, connection))
+        return self._stream(statement, query)
+
+    def report(self, wanted: str) -> Row:
+        """A report as it was read, with its text, by its id or a prefix of it."""
+        with self._reading() as connection:
+            found = complete_id(wanted, schema.reports, "report", connection)
+            return connection.execute(select(*REPORT_COLUMNS).where(schema.reports.c.id == found)).one()._asdict()
+
+    def event(self, wanted: str) -> Row:
+        """An event by its id or a prefix of it."""
+        return self._body(wanted, schema.events, "event")
+
+    def story(self, wanted: str) -> Row:
+        """A story by its id or a prefix of it."""
+        return self._body(wanted, schema.stories, "story")
+
+    def subject(self, wanted: str) -> Row:
+        """The event or else the story of this id or prefix."""
+        try:
+            return self.event(wanted)
+        except UnknownIdError:
+            pass
+        try:
+            return self.story(wanted)
+        except UnknownIdError:
+            raise UnknownIdError("event and no story", wanted) from None
+
+    def told_in(self, reports: Sequence[str]) -> dict[str, list[Row]]:
+        """The ``reports`` with their text, their ``mentions`` and ``quotes``, and the ``events`` of the mentions."""
+        mentions, quotes, events = schema.mentions.c, schema.quotes.c, schema.events.c
+        of_reports = select(mentions.body, mentions.event).where(mentions.report.in_(reports)).order_by(mentions.seq)
+        linked = select(mentions.event).where(mentions.report.in_(reports))
+        with self._reading() as connection:
+            run = connection.execute
+            whole = select(*REPORT_COLUMNS).where(schema.reports.c.id.in_(reports)).order_by(schema.reports.c.seq)
+            said = select(quotes.body).where(quotes.report.in_(reports)).order_by(quotes.seq)
+            happened = select(events.body).where(events.id.in_(linked)).order_by(events.first_day, events.id)
+            return {
+                "reports": [row._asdict() for row in run(whole)],
+                "mentions": [mention_row(row.body, row.event) for row in run(of_reports)],
+                "quotes": list(run(said).scalars()),
+                "events": list(run(happened).scalars()),
+            }
+
+    def search(self, query: str, limit: int) -> list[Row]:
+        """The reports that hold the words: :func:`dragoman.store.search.search`."""
+        with self._reading() as connection:
+            return search(connection, query, limit)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with plain_errors(self.name), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with plain_errors(self.name), writing(self._engine).begin() as connection:
+            yield connection
+
+    def _stream(self, statement: Select[Any], query: TableQuery) -> Iterator[Row]:
+        # Closed at once where the caller stops midway: PostgreSQL keeps the rows of an open cursor.
+        with (
+            self._reading() as connection,
+            connection.execution_options(yield_per=PAGE).execute(statement) as result,
+        ):
+            yield from query.show(result)
+
+    def _body(self, wanted: str, table: FromClause, kind: str) -> Row:
+        with self._reading() as connection:
+            found = complete_id(wanted, table, kind, connection)
+            return dict(connection.execute(select(table.c.body).where(table.c.id == found)).scalar_one())

@@ -1,0 +1,112 @@
+"""Writing down what reports say: once, and never over what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from dragoman.store.dates import days
+from dragoman.store.filters import PartKind, fold
+from dragoman.store.schema import actors, link_items, mentions, names, parts, quotes, readings, reports
+from dragoman.values import Actor, Coded, Mention, Quote, Report
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A coded report to be written, with what linking compares it by, as JSON."""
+
+    coded: Coded
+    item: Mapping[str, Any]
+
+
+def known_texts(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """The texts of those of the reports that the ledger has, by id."""
+    read = select(reports.c.id, reports.c.text).join(readings, readings.c.report == reports.c.id)
+    return {row.id: row.text for row in connection.execute(read.where(reports.c.id.in_(ids)))}
+
+
+def add_entries(connection: Connection, entries: Sequence[Entry], coder: str) -> int:
+    """Writes the reports that are not there yet, with all that was read out of them; how many they were."""
+    there = known_texts(connection, [entry.coded.report.id for entry in entries])
+    new = [entry for entry in entries if entry.coded.report.id not in there]
+    coded = [entry.coded for entry in new]
+    _insert(connection, reports, map(_report_row, (one.report for one in coded)))
+    _insert(connection, readings, ({"report": one.report.id, "coder": coder} for one in coded))
+    _add_actors(connection, [actor for one in coded for actor in one.actors])
+    _insert(connection, mentions, (_mention_row(m, one.report) for one in coded for m in one.mentions))
+    _insert(connection, quotes, (_quote_row(q, one.report) for one in coded for q in one.quotes))
+    _insert(connection, parts, (row for one in coded for row in _parts_of(one)))
+    _insert(connection, link_items, map(_item_row, new))
+    return len(new)
+
+
+def part_rows(kind: PartKind, owner: str, roles: Iterable[Mapping[str, Any]]) -> list[Row]:
+    """One row for each actor that takes part in ``owner``, however often it is named there."""
+    taking_part = {role["actor"]: role["country"] for role in roles}
+    return [
+        {"kind": kind, "owner": owner, "actor": actor, "country": country} for actor, country in taking_part.items()
+    ]
+
+
+def day_columns(value: str | None) -> Row:
+    """The columns ``first_day`` and ``last_day`` of an ISO date, both empty without one."""
+    found = days(value)
+    return {"first_day": found.first if found else None, "last_day": found.last if found else None}
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Inserts the rows that break no unique constraint, and passes over those that are there."""
+    if not rows:
+        return
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    connection.execute(dialect.insert(table).on_conflict_do_nothing(), rows)
+
+
+def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
+    if found := list(rows):
+        connection.execute(insert(table), found)
+
+
+def _report_row(report: Report) -> Row:
+    return {**report.to_dict(), **day_columns(report.published)}
+
+
+def _mention_row(mention: Mention, report: Report) -> Row:
+    body = mention.to_dict()
+    del body["event"]  # a judgement: it has a column of its own
+    dated = day_columns(mention.date.value if mention.date else None)
+    return {"id": mention.id, "report": report.id, "type": mention.type, "body": body, "event": None, **dated}
+
+
+def _quote_row(quote: Quote, report: Report) -> Row:
+    dated = day_columns(quote.date.value if quote.date else report.published)
+    return {"id": quote.id, "report": report.id, "body": quote.to_dict(), **dated}
+
+
+def _item_row(entry: Entry) -> Row:
+    report = entry.coded.report
+    return {"report": report.id, "day": day_columns(report.published)["first_day"], "item": dict(entry.item)}
+
+
+def _parts_of(coded: Coded) -> Iterator[Row]:
+    for mention in coded.mentions:
+        yield from part_rows("mention", mention.id, (*mention.sources, *mention.targets))
+    for quote in coded.quotes:
+        yield from part_rows("quote", quote.id, [quote.speaker] if quote.speaker else [])
+
+
+def _add_actors(connection: Connection, met: Sequence[Actor]) -> None:
+    """Adds the actors that are new, and the names that are new for those that are known."""
+    insert_new(connection, actors, [_actor_row(actor) for actor in met])
+    aliases = [(actor.id, name) for actor in met for name in (actor.name, *actor.aliases)]
+    insert_new(connection, names, [{"actor": a, "name": name, "folded": fold(name)} for a, name in aliases])
+
+
+def _actor_row(actor: Actor) -> Row:
+    return {"id": actor.id, "name": actor.name, "country": actor.country, "sector": actor.sector}
