@@ -181,10 +181,6 @@ class TestCopies:
         links = link([third], remember(before, [first, second]))
         assert links.copies == [tuple(sorted((first.report, second.report, third.report)))]
 
-    def test_a_copy_shares_a_band(self) -> None:
-        """A copy can be looked up by the bands of its original."""
-        assert set(item(FLOOD).bands) & set(item(changed(FLOOD, 0.2)).bands)
-
 
 class TestStories:
     def test_same_happening(self) -> None:

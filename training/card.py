@@ -70,6 +70,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("src/dragoman/model"))
     options = parser.parse_args()
     figures = json.loads(options.figures.read_text("utf-8"))
+    figures.get("pairs", {}).pop("model card agrees", None)
     hashes = {name: sha256_of(options.data / name) for name in SOURCES}
     written = sha256_of(Path(__file__).parent / "written")
     path = options.out / "model.json"
@@ -83,7 +84,9 @@ def main() -> None:
         base=WEIGHTS_SHA256,
         sources="\n".join(f"| {text} | `{hashes[name][:16]}` |" for name, text in SOURCES.items()),
         written=written[:16],
-        figures="\n".join(f"| {name} | {value:g} |" for name, value in figures.items()),
+        figures="\n".join(
+            f"| {group}: {name} | {value:g} |" for group, part in figures.items() for name, value in part.items()
+        ),
     )
     (options.out / "MODEL_CARD.md").write_text(card, "utf-8")
 

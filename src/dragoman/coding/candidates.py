@@ -36,49 +36,64 @@ def candidates(trees: Sequence[Tree], actors: Actors, codebook: Codebook) -> Ite
     """The candidates of a report's sentences, in order."""
     for index, tree in enumerate(trees):
         if actors.in_sentence(index):
-            finder = _RoleFinder(index, tree, actors)
-            for frame in FrameReader(tree, codebook).frames():
-                yield from finder.candidate(frame)
+            finder = _RoleFinder(index, tree, actors, codebook)
+            found = [c for frame in FrameReader(tree, codebook).frames() for c in finder.candidate(frame)]
+            whole = {word for c in found if c.complete for word in c.frame.chain}
+            # A frame with one side is a part of one with both that shares a word with it.
+            yield from (c for c in found if c.complete or whole.isdisjoint(c.frame.chain))
 
 
 class _RoleFinder:
-    def __init__(self, index: int, tree: Tree, actors: Actors) -> None:
+    def __init__(self, index: int, tree: Tree, actors: Actors, codebook: Codebook) -> None:
         self._index = index
+        self._material = codebook.material
         self._tree = tree
         self._actors = actors
 
     def candidate(self, frame: Frame) -> Iterator[Candidate]:
-        sources = self._roles(frame.sources, frame, ())
-        targets = self._roles(frame.targets, frame, sources)
-        others = self._roles(frame.weak_targets, frame, sources)
-        if not targets or (others and _OWN_FORCE.intersection(frame.senses) and self._are_agents(frame.targets)):
-            targets = others
-        if (sources and targets) or ((sources or targets) and frame.senses):
-            yield Candidate(self._index, frame, sources, targets)
+        sources = self._direct(frame.sources, ()) or self._inside(frame.sources, frame, ())
+        targets = self._targets(frame, {role.actor for role in sources})
+        found = Candidate(self._index, frame, sources, targets)
+        if found.complete or self._stands_alone(found):
+            yield found
 
-    def _roles(self, words: Iterable[int], frame: Frame, other_side: Sequence[Role]) -> tuple[Role, ...]:
-        """The actors that the words name or, where a word names none, the nearest one inside its phrase."""
-        taken = {role.actor for role in other_side}
-        found: dict[str, Role] = {}
-        for word in words:
-            for role in self._actors.roles_at(self._index, word) or self._inside(word, frame, taken, 2):
-                if role.actor not in taken:
-                    found.setdefault(role.actor, role)
-        return tuple(found.values())
+    def _stands_alone(self, found: Candidate) -> bool:
+        """Whether an act may be told with one side («protesters marched»); words are said to somebody."""
+        if len(found.sources) > 1:
+            return bool(found.frame.senses)
+        return bool(found.sources or found.targets) and bool(self._material.intersection(found.frame.senses))
 
-    def _inside(self, word: int, frame: Frame, taken: Collection[str], depth: int) -> tuple[Role, ...]:
-        """The actor in the phrase of a word that is none itself: «Russia's invasion», «a decision by Washington»."""
+    def _targets(self, frame: Frame, taken: Collection[str]) -> tuple[Role, ...]:
+        """The other side: whoever the act is done with, else the object itself, else what stands behind another
+        preposition, else an actor inside the object («B's decision»)."""
+        objects, others = self._direct(frame.targets, taken), self._direct(frame.weak_targets, taken)
+        if others and _OWN_FORCE.intersection(frame.senses) and self._are_agents(frame.targets):
+            return others
+        if partners := self._direct([w for w in frame.weak_targets if self._tree.case(w) == "with"], taken):
+            return partners
+        return objects or others or self._inside((*frame.targets, *frame.weak_targets), frame, taken)
+
+    def _direct(self, words: Iterable[int], taken: Collection[str]) -> tuple[Role, ...]:
+        """The actors that the words themselves name."""
+        roles = (role for word in words for role in self._actors.roles_at(self._index, word) if role.actor not in taken)
+        return tuple({role.actor: role for role in roles}.values())
+
+    def _inside(self, words: Iterable[int], frame: Frame, taken: Collection[str], depth: int = 2) -> tuple[Role, ...]:
+        """The nearest actor in the phrases of words that are none: «Russia's invasion», «a decision by Washington»."""
         tree, doers = self._tree, word_lists("frames.yaml")["inner_doer"]
-        inner = [c for c in tree.children[word] if tree.deprels[c] in _INNER and c not in frame.chain]
-        inner.sort(key=lambda c: (tree.deprels[c] != "nmod:poss", tree.case(c) not in doers, c))
-        for child in inner:
-            roles = self._actors.roles_at(self._index, child)
-            if free := tuple(role for role in roles if role.actor not in taken):
-                return free
-        for child in inner:
-            if depth > 1 and (roles := self._inside(child, frame, taken, depth - 1)):
+        for word in words:
+            inner = [c for c in tree.children[word] if tree.deprels[c] in _INNER and c not in frame.chain]
+            inner.sort(key=lambda c: (tree.deprels[c] != "nmod:poss", tree.case(c) not in doers, c))
+            for child in inner:
+                if not self._is_kind(child) and (roles := self._direct([child], taken)):
+                    return roles
+            if depth > 1 and (roles := self._inside(inner, frame, taken, depth - 1)):
                 return roles
         return ()
+
+    def _is_kind(self, word: int) -> bool:
+        """Whether a common noun says what kind a thing is («migrant crisis»), not whose it is."""
+        return self._tree.deprels[word] == "compound" and self._are_agents([word])
 
     def _are_agents(self, words: Iterable[int]) -> bool:
         """Whether the words are common nouns for people («troops», «police»), which a sender sends as its own."""

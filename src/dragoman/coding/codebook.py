@@ -39,6 +39,7 @@ class Codebook:
             name: EventType(name, e["means"], e["quad"], e["cameo"], e["intensity"], e.get("symmetric", False))
             for name, e in ((name, entries[name]) for name in TYPES)
         }
+        self.material = frozenset(kind.name for kind in self.types.values() if kind.quad in (2, 4))
         self._verbs = _inverted(entries, "verbs")
         self._nouns = _inverted(entries, "nouns")
 

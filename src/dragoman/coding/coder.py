@@ -60,12 +60,10 @@ class Coder:
         found = [list(candidates(t, a, self._codebook)) for t, a in zip(trees, actors, strict=True)]
         scored = self._events.score(list(zip(parsed, trees, found, strict=True)))
         coded = []
-        for report, one, report_trees, report_actors, report_scored in zip(
-            reports, parsed, trees, actors, scored, strict=True
-        ):
-            quotes = self._statements.code(report, one, report_trees, report_actors)
-            mentions = self._events.mentions(report, report_trees, report_scored, quotes)
-            coded.append(Coded(report, one.sentences, mentions, quotes, report_actors.actors(), _terms(one.sentences)))
+        for report, one, its_trees, its_actors, its_scored in zip(reports, parsed, trees, actors, scored, strict=True):
+            quotes = self._statements.code(report, one, its_trees, its_actors)
+            mentions = self._events.mentions(report, its_trees, its_scored, quotes)
+            coded.append(Coded(report, one.sentences, mentions, quotes, its_actors.actors(), _terms(one.sentences)))
         return coded
 
     def classify(self, text: str, source: Characters | None, target: Characters | None) -> list[tuple[str, float]]:

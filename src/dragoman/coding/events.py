@@ -18,6 +18,7 @@ from dragoman.language.parser import Parsed
 from dragoman.language.pieces import Encoded
 from dragoman.values import DateValue, Mention, Named, Quote, Report, Role, Span, Trigger, content_id
 
+Characters = tuple[int, int]
 NO_EVENT = "NONE"
 UNTOLD = 0.1
 """Weight of a type that none of the frame's words tells, against 1 for one that they tell."""
@@ -25,10 +26,10 @@ SPEECHLESS = 0.25
 """Weight of every type where the frame's words tell none: verbs are many, and the codebook lists the common ones."""
 CARRIED = 0.6
 """Weight of a type told by a word that only carries the act («agreed» in «agreed to send aid»)."""
-THRESHOLD = 0.35
+THRESHOLD = 0.45
 """Least confidence of a mention."""
-ONE_SIDED = 0.5
-"""Least confidence of a mention with one side unnamed: the tower has seen few such pairs."""
+UNSURE = 0.6
+"""Least confidence where one side is unnamed, or where the codebook knows none of the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,21 @@ class EventCoder:
         self._labels = model.labels["type"]
 
     def score(self, found: Sequence[tuple[Parsed, Sequence[Tree], Sequence[Candidate]]]) -> list[list[Scored]]:
-        """For each report its candidates that are likelier an event than none, typed in one run of the pair tower."""
-        pairs = [
-            pair_input(parsed, c.sentence, c.sources[0] if c.sources else None, c.targets[0] if c.targets else None)
-            for parsed, _, candidates in found
-            for c in candidates
-        ]
-        rows = iter(self._model.pair_types(pairs)) if pairs else iter(())
+        """For each report its candidates that are likelier an event than none, typed in one run of the pair tower.
+
+        Several frames of a sentence often have the same two sides; the tower sees each pair once.
+        """
+        keys = [[_pair(report, c) for c in candidates] for report, (_, _, candidates) in enumerate(found)]
+        unique = {key: at for at, key in enumerate(dict.fromkeys(key for row in keys for key in row))}
+        inputs = [pair_input(found[report][0], sentence, *spans) for report, sentence, *spans in unique]
+        rows = self._model.pair_types(inputs)
         return [
-            [s for c in candidates if (s := self._scored(c, trees[c.sentence], next(rows)))]
-            for _, trees, candidates in found
+            [
+                s
+                for c, key in zip(candidates, row, strict=True)
+                if (s := self._scored(c, trees[c.sentence], rows[unique[key]]))
+            ]
+            for (_, trees, candidates), row in zip(found, keys, strict=True)
         ]
 
     def _scored(self, candidate: Candidate, tree: Tree, probabilities: np.ndarray) -> Scored | None:
@@ -73,10 +79,10 @@ class EventCoder:
         if best == NO_EVENT:
             return None
         confidence = weighted[best] / sum(weighted.values())
-        if confidence < (THRESHOLD if candidate.complete else ONE_SIDED):
-            return None
-        _, trigger, cameo = weights[best]
-        return Scored(candidate, self._codebook.types[best], trigger, cameo, confidence)
+        weight, trigger, cameo = weights[best]
+        scored = Scored(candidate, self._codebook.types[best], trigger, cameo, confidence)
+        sure = all(sides(scored)) and weight > SPEECHLESS
+        return scored if confidence >= (THRESHOLD if sure else UNSURE) else None
 
     def _weights(self, candidate: Candidate, tree: Tree) -> dict[str, tuple[float, int, str | None]]:
         """For each type its weight, the word of the frame that tells it best, and the CAMEO code of that word."""
@@ -142,16 +148,21 @@ class EventCoder:
         )
 
 
-def pair_input(parsed: Parsed, index: int, source: Role | None, target: Role | None) -> PairInput:
-    """What the pair tower sees of a sentence and two of its actors."""
+def _pair(report: int, candidate: Candidate) -> tuple[int, int, Characters | None, Characters | None]:
+    """What tells one input of the tower from another: the sentence and the first actor of each side."""
+    source, target = ((side[0].start, side[0].end) if side else None for side in (candidate.sources, candidate.targets))
+    return report, candidate.sentence, source, target
+
+
+def pair_input(parsed: Parsed, index: int, source: Characters | None, target: Characters | None) -> PairInput:
+    """What the pair tower sees of a sentence and the characters of two of its actors."""
     sentence = parsed.sentences[index]
     words = list(zip(sentence.starts, sentence.ends, strict=True))
-    spans = [(role.start, role.end) if role else None for role in (source, target)]
-    return PairInput(parsed.outputs[index].states, pair_roles(words, parsed.encoded[index], *spans))
+    return PairInput(parsed.outputs[index].states, pair_roles(words, parsed.encoded[index], source, target))
 
 
 def pair_roles(
-    words: Sequence[tuple[int, int]], encoded: Encoded, source: tuple[int, int] | None, target: tuple[int, int] | None
+    words: Sequence[Characters], encoded: Encoded, source: Characters | None, target: Characters | None
 ) -> list[int]:
     """For each piece 1 where the source's characters stand, 2 where the target's stand, else 0."""
     roles = [0] * len(encoded.pieces)

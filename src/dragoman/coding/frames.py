@@ -59,7 +59,7 @@ class FrameReader:
         for _ in range(MAX_CLIMB):
             frame.chain.append(word)
             self._gather(frame, word)
-            if frame.sources and self._has_own_subject(word):
+            if frame.sources and (self._has_own_subject(word) or self._has_own_doer(word)):
                 return
             above = self._above(frame, word)
             if above is None:
@@ -176,6 +176,13 @@ class FrameReader:
 
     def _has_own_subject(self, word: int) -> bool:
         return any(self.tree.deprels[c].startswith("nsubj") for c in self.tree.children[word])
+
+    def _has_own_doer(self, word: int) -> bool:
+        """Whether a noun names its doer itself: «Russia's invasion», «condemnation by the UN»."""
+        tree = self.tree
+        if tree.upos[word] not in ("NOUN", "PROPN"):
+            return False
+        return any(tree.deprels[c] == "nmod:poss" or tree.case(c) in _AGENT_CASES for c in tree.children[word])
 
     def _antecedent(self, verb: int, subject: int) -> int:
         """What a relative pronoun stands for; else the subject itself."""

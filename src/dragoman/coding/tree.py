@@ -41,10 +41,16 @@ class Tree:
             yield word
 
     def case(self, word: int) -> str | None:
-        """The preposition (or «'s») of ``word``, in lower case; a conjunct shares the one of its first conjunct."""
+        """The preposition (or «'s») of ``word``, in lower case; a conjunct shares the one of its first conjunct.
+
+        Parsers hang the preposition of «with Prime Minister Modi» on the title as often as on the name.
+        """
         for child in self.children[word]:
             if self.deprels[child] == "case":
                 return self.lower[child]
+        for child in self.children[word]:
+            if self.deprels[child] == "nmod:desc" and (found := self.case(child)):
+                return found
         if self.deprels[word] == "conj" and self.heads[word] >= 0 and self.heads[word] != word:
             first = self.heads[word]
             return next((self.lower[c] for c in self.children[first] if self.deprels[c] == "case"), None)

@@ -102,9 +102,10 @@ def _checked(folder: Path) -> dict[str, Any]:
         description: dict[str, Any] = json.loads((folder / "model.json").read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise ModelError(f"{folder}: no readable model.json ({error}); reinstall dragoman") from None
-    if description.get("format") != FORMAT:
+    found = description.get("format") if isinstance(description, dict) else None
+    if found != FORMAT:
         raise ModelError(
-            f"{folder}: the model has format {description.get('format')}, this version reads {FORMAT}; "
+            f"{folder}: the model has format {found}, this version reads {FORMAT}; "
             "install the model and the package of one release"
         )
     for name, expected in description["files"].items():

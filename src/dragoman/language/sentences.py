@@ -118,11 +118,12 @@ def _closes(text: str, tokens: list[Token], i: int) -> bool:
 def _ends(text: str, tokens: list[Token], stop: int, following: int) -> bool:
     """Whether the stop at ``stop`` ends a sentence, given the first word after it and its closing marks."""
     form, word = tokens[stop].form, _first_word(tokens, following)
-    before_name, anywhere = abbreviations()
+    before_name, before_number, anywhere = abbreviations()
     if word is None:
         return following - stop > 1
     spaced = tokens[following].start > tokens[following - 1].end
-    if form in before_name or form.capitalize() in before_name or (len(form) == 2 and form[0].isupper()):
+    known = form in before_name or form in before_number or form.capitalize() in before_name
+    if known or (len(form) == 2 and form[0].isupper()):
         return False
     if form in anywhere or (len(form) > 2 and form[0].isalpha()):
         return word in _starters()

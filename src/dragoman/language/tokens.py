@@ -23,22 +23,23 @@ class Token(NamedTuple):
 
 
 @cache
-def abbreviations() -> tuple[frozenset[str], frozenset[str]]:
-    """Abbreviations with their stop: those that stand before a name, and those that may end a sentence."""
+def abbreviations() -> tuple[frozenset[str], ...]:
+    """Abbreviations with their stop: those that stand before a name, before a number, and that may end a sentence."""
     data = read("abbreviations.yaml")
-    return frozenset(f"{a}." for a in data["before_name"]), frozenset(f"{a}." for a in data["anywhere"])
+    return tuple(frozenset(f"{a}." for a in data[kind]) for kind in ("before_name", "before_number", "anywhere"))
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    before, anywhere = abbreviations()
-    known = "|".join(sorted((re.escape(a) for a in before | anywhere), key=len, reverse=True))
+    before_name, before_number, anywhere = abbreviations()
+    known = _either(before_name | anywhere)
     return re.compile(
         rf"""
         (?:https?://|www\.)[^\s<>"“”]*[^\s<>"“”.,;:!?)\]'’]            # web address
         | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                # e-mail address
         | [@\#]\w+                                                    # handle, hash tag
         | (?<![\w.])(?:{known})(?!\w)                                 # known abbreviation
+        | (?<![\w.])(?:{_either(before_number)})(?=\s?\d)             # No. 10
         | (?<!\w)(?:[^\W\d_]\.){{2,}}(?!\w)                           # U.S., U.N.
         | (?<![\w.])[A-Z]\.(?=\s?[A-Z])                               # initial
         | \d+(?:[.,:/]\d+)*(?:st|nd|rd|th|s)?(?!\w)                   # number, time, date, ordinal
@@ -46,13 +47,17 @@ def _pattern() -> re.Pattern[str]:
         | [^\W_]+?(?=n['’]t\b)                                        # do|n't
         | n['’]t\b
         | ['’](?:s|re|ve|ll|d|m)\b
-        | [^\W_]+(?:\.[^\W\d_]{{2,4}}(?![\w.]))                       # nato.int
+        | [^\W_]+(?:\.[a-z]{{2,4}}(?![\w.]))                          # nato.int
         | [^\W_]+(?:['’](?!(?:s|re|ve|ll|d|m|t)\b)[^\W\d_]+)*         # word, O'Brien
         | \.{{2,}} | …+ | [!?]{{2,}} | ([-*=_~\#+<>])\1+ | '' | ``        # runs
         | \S
         """,
         re.VERBOSE,
     )
+
+
+def _either(forms: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, forms), key=len, reverse=True))
 
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:

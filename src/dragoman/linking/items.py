@@ -22,7 +22,6 @@ LEAD_WORDS = 80
 """A report's title and its first 80 words count their terms once more, because a report tells the news first: BCubed F1
 on BASIL and ECB+ together rises from 89.8 to 90.5."""
 
-BANDS = 16
 
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -82,15 +81,6 @@ class Item:
     phrases: tuple[int, ...]
     vocabulary: tuple[int, ...]
     mentions: tuple[Telling, ...] = ()
-
-    @property
-    def bands(self) -> tuple[str, ...]:
-        """Keys under which a copy can be looked up whatever its date: the smallest of its phrase hashes.
-
-        Two copies share one or more of them, but for one pair in 1,500 where a fifth of the words was changed, and one
-        in 15 where 35 % were.
-        """
-        return tuple(f"{phrase:08x}" for phrase in self.phrases[:BANDS])
 
     def to_dict(self) -> dict[str, Any]:
         """The item for ``json.dumps``, about 8 kB with eight mentions: hashes in base 85, the rest as lists."""

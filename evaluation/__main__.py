@@ -1,0 +1,105 @@
+"""Every quality figure of the shipped model and coder, each against its floor.
+
+    python -m evaluation [--data DIR] [--only GROUP...] [--json FILE]
+
+Exit status: 0 all figures hold, 1 a figure is below its floor or can't be had, 2 the call is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dragoman.errors import DragomanError
+from evaluation import attributions, entities, events, floors, linking, pairs, parsing, roles, samples, text
+from evaluation.failures import NotMeasured
+from evaluation.shipped import Shipped
+
+GROUPS: dict[str, Callable[[Path, Shipped], dict[str, float]]] = {
+    "text": text.measure,
+    "parsing": parsing.measure,
+    "entities": entities.measure,
+    "attributions": attributions.measure,
+    "pairs": pairs.measure,
+    "roles": roles.measure,
+    "events": events.measure,
+    "linking": linking.measure,
+    "samples": samples.measure,
+}
+WITHOUT_DATA = {"samples"}
+DATA_VARIABLE = "DRAGOMAN_DATA"
+DEFAULT_DATA = Path(__file__).parent.parent.parent / "shared/data"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measures, prints the table and returns the exit status."""
+    options = _options(arguments)
+    if not options.data.is_dir() and not WITHOUT_DATA.issuperset(options.only):
+        print(f"evaluation: no folder {options.data}: give --data DIR or set {DATA_VARIABLE}", file=sys.stderr)
+        return 2
+    figures, problems = _measured(options.data, options.only)
+    entries = floors.load()
+    if options.set_floors:
+        entries = floors.renewed(entries, figures, loosen=options.loosen)
+        floors.write(entries)
+    problems += floors.broken(entries, figures)
+    Console(width=None if sys.stdout.isatty() else 100).print(_table(figures, entries))
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    for problem in problems:
+        print(f"evaluation: {problem}", file=sys.stderr)
+    return 1 if problems else 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m evaluation", description=(__doc__ or "").split("\n")[0])
+    default = Path(os.environ.get(DATA_VARIABLE) or DEFAULT_DATA)
+    parser.add_argument("--data", type=Path, default=default, help=f"development sets; {default}")
+    names = list(GROUPS)
+    parser.add_argument("--only", nargs="+", choices=names, default=names, metavar="GROUP", help=", ".join(names))
+    parser.add_argument("--json", type=Path, help="write the figures to this file too")
+    parser.add_argument("--set-floors", action="store_true", help="raise the floors to the figures less a margin")
+    parser.add_argument("--loosen", action="store_true", help="with --set-floors: lower floors too")
+    return parser.parse_args(arguments)
+
+
+def _measured(data: Path, groups: Sequence[str]) -> tuple[dict[str, dict[str, float]], list[str]]:
+    """The figures of each group, and a line for each group that could not be measured."""
+    shipped, figures, problems = Shipped(), {}, []
+    for group in groups:
+        began = time.perf_counter()
+        print(f"{group} ...", end=" ", file=sys.stderr, flush=True)
+        try:
+            figures[group] = GROUPS[group](data, shipped)
+        except (NotMeasured, DragomanError, OSError) as error:
+            problems.append(f"{group} not measured: {error}")
+        print(f"{time.perf_counter() - began:.0f} s", file=sys.stderr)
+    return figures, problems
+
+
+def _table(figures: floors.Figures, entries: floors.Entries) -> Table:
+    table = Table("group", "figure", title="Development sets, per cent or counts", title_justify="left")
+    table.add_column("now", justify="right")
+    table.add_column("limit", justify="right")
+    table.add_column("set from", justify="right")
+    for group, measured in figures.items():
+        for row, (name, figure) in enumerate(measured.items()):
+            held = floors.limit(entries, group, name)
+            style = "" if held is None else "green" if held.holds(figure) else "bold red"
+            before = f"{entries[group][name]['figure']:g}" if held else ""
+            table.add_row("" if row else group, name, Text(f"{figure:.2f}", style), str(held or ""), before)
+        table.add_section()
+    return table
+
+
+if __name__ == "__main__":
+    sys.exit(main())

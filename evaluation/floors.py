@@ -1,0 +1,89 @@
+"""The floors in ``floors.yaml``: read, compared with figures, and set anew from them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FILE = Path(__file__).parent / "floors.yaml"
+MARGIN = 0.01
+"""A floor lies this part below the figure it is set from: processors of other makes round int8 sums in other ways."""
+HEADER = """\
+# The least that each figure may be («floor») or the most («ceiling»), the figure it was set from, and when.
+# Per cent, or counts. Set anew with: python -m evaluation --set-floors (which loosens none without --loosen).
+"""
+
+Figures = Mapping[str, Mapping[str, float]]
+Entries = dict[str, dict[str, dict[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A floor, or with ``most`` a ceiling."""
+
+    value: float
+    most: bool
+
+    def holds(self, figure: float) -> bool:
+        """Whether the figure is on the right side."""
+        return figure <= self.value if self.most else figure >= self.value
+
+    def __str__(self) -> str:
+        return f"{'≤' if self.most else '≥'} {self.value:g}"
+
+
+def load(file: Path = FILE) -> Entries:
+    """The entries by group and figure."""
+    return yaml.safe_load(file.read_text("utf-8")) or {} if file.is_file() else {}
+
+
+def limit(entries: Entries, group: str, figure: str) -> Limit | None:
+    """What the figure is held against, if anything."""
+    entry = entries.get(group, {}).get(figure)
+    if entry is None:
+        return None
+    return Limit(float(entry["ceiling" if "ceiling" in entry else "floor"]), "ceiling" in entry)
+
+
+def broken(entries: Entries, figures: Figures) -> Iterator[str]:
+    """One line for each limit of the groups measured that a figure breaks, or that has no figure any more."""
+    for group in figures:
+        for name in entries.get(group, {}):
+            held = limit(entries, group, name)
+            figure = figures[group].get(name)
+            if figure is None:
+                yield f"{group}: {name} has a limit in {FILE.name}, but is not measured"
+            elif held and not held.holds(figure):
+                yield f"{group}: {name} is {figure:.2f}, and should be {held}"
+
+
+def renewed(entries: Entries, figures: Figures, *, loosen: bool) -> Entries:
+    """The entries with limits set from the figures; without ``loosen`` only where that makes a limit stricter."""
+    new: Entries = {group: dict(entries.get(group, {})) for group in {**entries, **figures}}
+    today = datetime.now(UTC).date()
+    for group, measured in figures.items():
+        for name, figure in measured.items():
+            old = limit(entries, group, name)
+            most = bool(old and old.most)
+            fresh = Limit(_margin(figure, most=most), most)
+            if old is None or loosen or (fresh.value < old.value if most else fresh.value > old.value):
+                kind = "ceiling" if most else "floor"
+                new[group][name] = {kind: fresh.value, "figure": round(figure, 2), "set": today}
+    return new
+
+
+def _margin(figure: float, *, most: bool) -> float:
+    """A ceiling is the floor of what is left to a hundred."""
+    return round(100 - _margin(100 - figure, most=False), 1) if most else math.floor(10 * (1 - MARGIN) * figure) / 10
+
+
+def write(entries: Entries, file: Path = FILE) -> None:
+    """Writes the entries, in their order."""
+    text = yaml.safe_dump(entries, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
+    file.write_text(HEADER + text, encoding="utf-8")
