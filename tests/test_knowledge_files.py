@@ -203,7 +203,7 @@ class TestLeaders:
         """Each leader has a name, a known country or organisation, a PLOVER sector and an office."""
         allowed = CODES | NO_COUNTRY
         for leader in PEOPLE[region]:
-            known = {"name", "aliases", "surname", "country", "organisation", "sector", "offices"}
+            known = {"id", "name", "aliases", "surname", "country", "organisation", "sector", "offices"}
             assert leader.keys() <= known, leader
             assert leader["name"], leader
             assert leader.get("country") in allowed, leader

@@ -176,7 +176,7 @@ class _Page:
     def _statement(self, quote: Row, source: _Source) -> Text:
         line = Text().append(clean(named(quote["speaker"])), style=STYLES["speaker"])
         if quote["via"]:
-            preposition = "to" if quote["via"]["kind"] == "outlet" else "in"
+            preposition = "via" if quote["via"]["kind"] == "outlet" else "in"
             line.append(f" ({preposition} {clean(quote['via']['name'])})", style=STYLES["via"])
         marks = "“”" if quote["type"] == "direct" else ("", "")
         said = shortened(clean(source.words(quote)))

@@ -61,6 +61,8 @@ class _RoleFinder:
         """Whether an act may be told with one side («protesters marched»); words are said to somebody."""
         if len(found.sources) > 1:
             return bool(found.frame.senses)
+        if found.frame.sources and not found.sources:
+            return False  # the doer is named and is no actor: «the earthquake killed ...»
         return bool(found.sources or found.targets) and bool(self._material.intersection(found.frame.senses))
 
     def _targets(self, frame: Frame, taken: Collection[str]) -> tuple[Role, ...]:

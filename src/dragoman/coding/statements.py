@@ -9,6 +9,7 @@ from dragoman.coding.actors import Actors
 from dragoman.coding.speakers import SpeakerFinder
 from dragoman.coding.tree import Tree
 from dragoman.language.parser import Parsed
+from dragoman.language.tokens import STRAIGHT
 from dragoman.values import DateValue, Named, Quote, Report, Span, Speaker, Via, content_id
 
 QUOTED_WORDS = 4
@@ -16,7 +17,7 @@ QUOTED_WORDS = 4
 RULE_CONFIDENCE = 0.6
 """Confidence of a statement that only its quotation marks show."""
 
-_MARKS = frozenset("\"“”«»„‘’'`")
+_MARKS = frozenset("\"“”«»„‘’'`") | STRAIGHT
 _Range = tuple[int, int]
 
 
