@@ -54,7 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     problems += floors.broken(entries, figures)
     Console(width=None if sys.stdout.isatty() else 100).print(_table(figures, entries))
     if options.json:
-        options.json.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        rounded = {group: {name: round(x, 2) for name, x in part.items()} for group, part in figures.items()}
+        options.json.write_text(json.dumps(rounded, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for problem in problems:
         print(f"evaluation: {problem}", file=sys.stderr)
     return 1 if problems else 0

@@ -18,10 +18,18 @@ COVERED = 0.8
 
 @dataclass(frozen=True)
 class Quotation:
-    """A gold content that stands in quotation marks: its words, and the sources that are named for it."""
+    """A gold content that stands in quotation marks: the words of its pieces, and the sources that are named for it.
 
-    words: tuple[Characters, ...]
+    It has two pieces in «"A," she said. "B."».
+    """
+
+    pieces: tuple[tuple[Characters, ...], ...]
     sources: tuple[Characters, ...]
+
+    @property
+    def words(self) -> tuple[Characters, ...]:
+        """The words of all pieces."""
+        return tuple(word for piece in self.pieces for word in piece)
 
 
 def measure(data: Path, shipped: Shipped) -> dict[str, float]:
@@ -34,18 +42,22 @@ def measure(data: Path, shipped: Shipped) -> dict[str, float]:
 
 
 def _direct(folder: Path, shipped: Shipped) -> dict[str, float]:
+    """Shares of quotations that one quote holds, of those that it holds with their speaker, and of single pieces."""
     articles = list(polnear_articles(folder))
-    total = covered = with_source = right_speaker = 0
+    total = covered = with_source = right_speaker = pieces = covered_pieces = 0
     for (_, marked), coded in zip(articles, shipped.code([text for text, _ in articles]), strict=True):
         for quotation in _quotations(coded.sentences, marked):
-            quote = _covering(quotation, coded)
+            quote = _covering(quotation.words, coded)
             total += 1
             covered += quote is not None
             with_source += bool(quotation.sources)
             right_speaker += quote is not None and _names_source(quote, quotation)
+            pieces += len(quotation.pieces)
+            covered_pieces += sum(_covering(piece, coded) is not None for piece in quotation.pieces)
     return {
         "direct quotations covered": share(covered, total),
         "direct quotations with their speaker": share(right_speaker, with_source),
+        "pieces of direct quotations covered": share(covered_pieces, pieces),
     }
 
 
@@ -61,10 +73,11 @@ def _quotations(sentences: Sequence[Sentence], marked: Path) -> Iterator[Quotati
     for id_, (label, pieces) in spans.items():
         if label != "content":
             continue
-        inside = [w for w in words if w[3] != "PUNCT" and any(overlap((w[0], w[1]), piece) for piece in pieces)]
-        if inside and all(quoted for _, _, quoted, _ in inside):
+        found = [[w for w in words if w[3] != "PUNCT" and overlap((w[0], w[1]), piece)] for piece in pieces]
+        inside = [piece for piece in found if piece]
+        if inside and all(quoted for piece in inside for _, _, quoted, _ in piece):
             named = tuple(piece for source in sources.get(id_, ()) for piece in spans[source][1])
-            yield Quotation(tuple((start, end) for start, end, _, _ in inside), named)
+            yield Quotation(tuple(tuple((w[0], w[1]) for w in piece) for piece in inside), named)
 
 
 def _sources(marked: Path) -> dict[str, list[str]]:
@@ -78,14 +91,14 @@ def _sources(marked: Path) -> dict[str, list[str]]:
     return sources
 
 
-def _covering(quotation: Quotation, coded: Coded) -> Quote | None:
-    """The quote that holds enough of the quotation's words, if any."""
+def _covering(words: Sequence[Characters], coded: Coded) -> Quote | None:
+    """The quote that holds enough of the words, if any."""
 
     def held(quote: Quote) -> int:
-        return sum(any(overlap(word, (p.start, p.end)) for p in quote.pieces) for word in quotation.words)
+        return sum(any(overlap(word, (p.start, p.end)) for p in quote.pieces) for word in words)
 
     best = max(coded.quotes, key=held, default=None)
-    return best if best and held(best) >= COVERED * len(quotation.words) else None
+    return best if best and held(best) >= COVERED * len(words) else None
 
 
 def _names_source(quote: Quote, quotation: Quotation) -> bool:

@@ -154,6 +154,11 @@ class TestQuotes:
         assert quote.addressee
         assert coded.report.text[quote.addressee.start : quote.addressee.end] == "reporters"
 
+    def test_doubled_apostrophes(self, coder: Coder) -> None:
+        """Marks typed as two apostrophes are marks too."""
+        coded = code(coder, "''We are leaving Geneva tonight,'' Angela Merkel said.")
+        assert self.content(coded) == ["We are leaving Geneva tonight"]
+
     def test_indirect(self, coder: Coder) -> None:
         """Reported speech without its leading «that»."""
         coded = code(coder, "Angela Merkel said that the talks had failed.")

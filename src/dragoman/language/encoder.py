@@ -19,8 +19,8 @@ from dragoman.language.pieces import Encoded, Ints, Pieces, padded
 
 FORMAT = 1
 """The layout of the graphs' inputs and outputs that this package reads; ``training/export.py`` writes the same."""
-BATCH_PIECES = 1536
-"""Pieces in one run of the encoder, padding included: larger runs are no faster and hold more memory."""
+BATCH_PIECES = 768
+"""Pieces in one run of the encoder, padding included: 768 was fastest of 768, 1536 and 3072 (``bench/read_speed.py``)."""
 FOLDER = Path(__file__).parent.parent / "model"
 
 Floats = NDArray[np.float32]
