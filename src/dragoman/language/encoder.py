@@ -20,7 +20,7 @@ from dragoman.language.pieces import Encoded, Ints, Pieces, padded
 FORMAT = 1
 """The layout of the graphs' inputs and outputs that this package reads; ``training/export.py`` writes the same."""
 BATCH_PIECES = 768
-"""Pieces in one run of the encoder, padding included: 768 was fastest of 768, 1536 and 3072 (``bench/read_speed.py``)."""
+"""Pieces in one run of the encoder, padding included: fastest of 768, 1536 and 3072 (``bench/read_speed.py``)."""
 FOLDER = Path(__file__).parent.parent / "model"
 
 Floats = NDArray[np.float32]
