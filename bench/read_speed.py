@@ -42,7 +42,7 @@ from dragoman.reading import Failure, read_inputs
 from dragoman.record import Record
 from dragoman.store import Store
 
-BATCH_SIZES = (768, 1536, 3072)
+BATCH_SIZES = (256, 768, 1536)
 SAMPLE = 600
 """Sentences on which batch sizes and threads are compared."""
 
@@ -50,7 +50,7 @@ STEPS: dict[str, list[tuple[Any, str]]] = {
     "reading": [(record_module, "read_inputs")],
     "tokens, sentences": [(parser_module, "split"), (Pieces, "encode")],
     "encoder": [(Model, "encode")],
-    "trees, lemmas": [(Parser, "parse"), (Coder, "code_batch")],
+    "trees, lemmas": [(Parser, "parse"), (Coder, "code")],
     "actors": [(ActorResolver, "resolve")],
     "candidates": [(coder_module, "candidates")],
     "pair tower": [(Model, "pair_types")],

@@ -64,17 +64,17 @@ def broken(entries: Entries, figures: Figures) -> Iterator[str]:
 
 
 def renewed(entries: Entries, figures: Figures, *, loosen: bool) -> Entries:
-    """The entries with limits set from the figures; without ``loosen`` only where that makes a limit stricter."""
-    new: Entries = {group: dict(entries.get(group, {})) for group in {**entries, **figures}}
-    today = datetime.now(UTC).date()
-    for group, measured in figures.items():
-        for name, figure in measured.items():
-            old = limit(entries, group, name)
-            most = bool(old and old.most)
-            fresh = Limit(_margin(figure, most=most), most)
-            if old is None or loosen or (fresh.value < old.value if most else fresh.value > old.value):
-                kind = "ceiling" if most else "floor"
-                new[group][name] = {kind: fresh.value, "figure": round(figure, 2), "set": today}
+    """The entries with limits set from the figures; without ``loosen`` only where a figure is better than it was."""
+    new: Entries = {}
+    for group in {**figures, **entries}:
+        old = entries.get(group, {})
+        new[group] = {name: old[name] for name in {**figures.get(group, {}), **old} if name in old}
+        for name, figure in figures.get(group, {}).items():
+            before = limit(entries, group, name)
+            most = before is not None and before.most
+            if before is None or loosen or (figure < old[name]["figure"] if most else figure > old[name]["figure"]):
+                value, today = _margin(figure, most=most), datetime.now(UTC).date()
+                new[group][name] = {"ceiling" if most else "floor": value, "figure": round(figure, 2), "set": today}
     return new
 
 
@@ -83,7 +83,13 @@ def _margin(figure: float, *, most: bool) -> float:
     return round(100 - _margin(100 - figure, most=False), 1) if most else math.floor(10 * (1 - MARGIN) * figure) / 10
 
 
+class _Plain(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        """A day that stands in several entries is written out in each."""
+        return True
+
+
 def write(entries: Entries, file: Path = FILE) -> None:
     """Writes the entries, in their order."""
-    text = yaml.safe_dump(entries, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
+    text = yaml.dump(entries, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
     file.write_text(HEADER + text, encoding="utf-8")

@@ -11,9 +11,6 @@ from dragoman.language.encoder import Model, Output
 from dragoman.values import Coded, Report
 from training.data import Example
 
-BATCH = 64
-"""Reports coded at once, so that sentences of one length meet in the encoder's runs."""
-
 
 class Shipped:
     """The model and the coder."""
@@ -30,8 +27,7 @@ class Shipped:
 
     def code(self, texts: Sequence[str]) -> Iterator[Coded]:
         """Each text coded as a report of its own, without a date."""
-        for start in range(0, len(texts), BATCH):
-            yield from self.coder.code_batch([Report(text=text) for text in texts[start : start + BATCH]])
+        return (self.coder.code(Report(text=text)) for text in texts)
 
     def outputs(self, examples: Sequence[Example]) -> list[Output]:
         """What the encoder says of sentences whose words are given."""

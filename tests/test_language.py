@@ -398,7 +398,7 @@ PARAGRAPH = (
 class TestParser:
     def test_offsets(self, model: Model) -> None:
         """Every word is the text at its offsets, through tabs, dashes, emoji and double spaces."""
-        (parsed,) = Parser(model).parse([PARAGRAPH])
+        parsed = Parser(model).parse(PARAGRAPH)
         for one in parsed.sentences:
             assert [PARAGRAPH[a:b] for a, b in zip(one.starts, one.ends, strict=True)] == list(one.words)
             assert (one.start, one.end) == (one.starts[0], one.ends[-1])
@@ -406,7 +406,7 @@ class TestParser:
 
     def test_layers(self, model: Model) -> None:
         """Every layer has an item a word, every tree one root, and spans stay inside the sentence."""
-        (parsed,) = Parser(model).parse([PARAGRAPH])
+        parsed = Parser(model).parse(PARAGRAPH)
         for one in parsed.sentences:
             n = len(one.words)
             assert {len(x) for x in (one.quoted, one.lemmas, one.upos, one.heads, one.deprels)} == {n}
@@ -416,7 +416,7 @@ class TestParser:
 
     def test_reads_plain_english(self, model: Model) -> None:
         """Parts of speech, tree and names of a simple sentence are right."""
-        (parsed,) = Parser(model).parse(["President Macron visited Berlin on Monday."])
+        parsed = Parser(model).parse("President Macron visited Berlin on Monday.")
         (one,) = parsed.sentences
         assert one.upos == ("PROPN", "PROPN", "VERB", "PROPN", "ADP", "PROPN", "PUNCT")
         assert one.lemmas[2] == "visit"
@@ -424,10 +424,7 @@ class TestParser:
         assert (one.heads[3], one.deprels[3]) == (2, "obj")
         assert {(" ".join(one.words[e.first : e.last]), e.label) for e in one.entities} >= {("Berlin", "LOC")}
 
-    def test_texts_stay_apart(self, model: Model) -> None:
-        """Texts parsed together are what they are alone, in their order; a text without words gives none."""
-        texts = ["Iran denied it.", "", "  \n ", "Two envoys met in Doha. One left."]
-        together = Parser(model).parse(texts)
-        assert [len(parsed.sentences) for parsed in together] == [1, 0, 0, 2]
-        for text, parsed in zip(texts, together, strict=True):
-            assert parsed.sentences == Parser(model).parse([text])[0].sentences
+    @pytest.mark.parametrize(("text", "sentences"), [("", 0), ("  \n ", 0), ("Two envoys met in Doha. One left.", 2)])
+    def test_texts_without_words(self, model: Model, text: str, sentences: int) -> None:
+        """A text without words gives no sentences."""
+        assert len(Parser(model).parse(text).sentences) == sentences

@@ -50,23 +50,21 @@ class Coder:
 
     def code(self, report: Report) -> Coded:
         """Codes one report."""
-        return self.code_batch([report])[0]
+        parsed = self._parser.parse(report.text)
+        trees = [Tree(sentence) for sentence in parsed.sentences]
+        actors = self._resolver.resolve(report, parsed.sentences)
+        quotes = self._statements.code(report, parsed, trees, actors)
+        scored = self._events.score(parsed, trees, list(candidates(trees, actors, self._codebook)))
+        mentions = self._events.mentions(report, trees, scored, quotes)
+        return Coded(report, parsed.sentences, mentions, quotes, actors.actors(), _terms(parsed.sentences))
 
     def code_batch(self, reports: Sequence[Report]) -> list[Coded]:
-        """Codes several reports, whose sentences meet in the encoder's runs: faster than one by one."""
-        parsed = self._parser.parse([report.text for report in reports])
-        trees = [[Tree(sentence) for sentence in one.sentences] for one in parsed]
-        actors = [self._resolver.resolve(report, one.sentences) for report, one in zip(reports, parsed, strict=True)]
-        found = [list(candidates(t, a, self._codebook)) for t, a in zip(trees, actors, strict=True)]
-        scored = self._events.score(list(zip(parsed, trees, found, strict=True)))
-        coded = []
-        for report, one, its_trees, its_actors, its_scored in zip(reports, parsed, trees, actors, scored, strict=True):
-            quotes = self._statements.code(report, one, its_trees, its_actors)
-            mentions = self._events.mentions(report, its_trees, its_scored, quotes)
-            coded.append(Coded(report, one.sentences, mentions, quotes, its_actors.actors(), _terms(one.sentences)))
-        return coded
+        """Codes several reports, each as it is coded alone."""
+        return [self.code(report) for report in reports]
 
-    def classify(self, text: str, source: Characters | None, target: Characters | None) -> list[tuple[str, float]]:
+    def classify(
+        self, text: str, source: Characters | None = None, target: Characters | None = None
+    ) -> list[tuple[str, float]]:
         """The event types that a pair known to be related may stand in.
 
         Args:

@@ -51,23 +51,19 @@ class EventCoder:
         self._codebook = codebook
         self._labels = model.labels["type"]
 
-    def score(self, found: Sequence[tuple[Parsed, Sequence[Tree], Sequence[Candidate]]]) -> list[list[Scored]]:
-        """For each report its candidates that are likelier an event than none, typed in one run of the pair tower.
+    def score(self, parsed: Parsed, trees: Sequence[Tree], candidates: Sequence[Candidate]) -> list[Scored]:
+        """A report's candidates that are likelier an event than none.
 
         Several frames of a sentence often have the same two sides; the tower sees each pair once.
         """
-        keys = [[_pair(report, c) for c in candidates] for report, (_, _, candidates) in enumerate(found)]
-        unique = {key: at for at, key in enumerate(dict.fromkeys(key for row in keys for key in row))}
-        inputs = [pair_input(found[report][0], sentence, *spans) for report, sentence, *spans in unique]
-        rows = self._model.pair_types(inputs)
-        return [
-            [
-                s
-                for c, key in zip(candidates, row, strict=True)
-                if (s := self._scored(c, trees[c.sentence], rows[unique[key]]))
-            ]
-            for (_, trees, candidates), row in zip(found, keys, strict=True)
-        ]
+        pairs = [_pair(candidate) for candidate in candidates]
+        unique = {pair: at for at, pair in enumerate(dict.fromkeys(pairs))}
+        rows = self._model.pair_types([pair_input(parsed, *pair) for pair in unique])
+        scored = (
+            self._scored(candidate, trees[candidate.sentence], rows[unique[pair]])
+            for candidate, pair in zip(candidates, pairs, strict=True)
+        )
+        return [one for one in scored if one]
 
     def _scored(self, candidate: Candidate, tree: Tree, probabilities: np.ndarray) -> Scored | None:
         weights = self._weights(candidate, tree)
@@ -148,10 +144,10 @@ class EventCoder:
         )
 
 
-def _pair(report: int, candidate: Candidate) -> tuple[int, int, Characters | None, Characters | None]:
+def _pair(candidate: Candidate) -> tuple[int, Characters | None, Characters | None]:
     """What tells one input of the tower from another: the sentence and the first actor of each side."""
     source, target = ((side[0].start, side[0].end) if side else None for side in (candidate.sources, candidate.targets))
-    return report, candidate.sentence, source, target
+    return candidate.sentence, source, target
 
 
 def pair_input(parsed: Parsed, index: int, source: Characters | None, target: Characters | None) -> PairInput:

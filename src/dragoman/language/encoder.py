@@ -19,8 +19,9 @@ from dragoman.language.pieces import Encoded, Ints, Pieces, padded
 
 FORMAT = 1
 """The layout of the graphs' inputs and outputs that this package reads; ``training/export.py`` writes the same."""
-BATCH_PIECES = 768
-"""Pieces in one run of the encoder, padding included: fastest of 768, 1536 and 3072 (``bench/read_speed.py``)."""
+BATCH_PIECES = 256
+"""Pieces in one run of the encoder, padding included. A report's sentences differ in length: runs of 768 take a sixth
+longer, for their padding."""
 FOLDER = Path(__file__).parent.parent / "model"
 
 Floats = NDArray[np.float32]

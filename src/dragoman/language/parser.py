@@ -23,24 +23,19 @@ class Parsed:
 
 
 class Parser:
-    """Cuts, tags and parses texts, many at a time so that sentences of one length meet in one run."""
+    """Cuts, tags and parses texts."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
 
-    def parse(self, texts: Sequence[str]) -> list[Parsed]:
-        """Parses each text; the results stand in the order of ``texts``."""
-        raws = [split(text) for text in texts]
-        flat = [raw for sentences in raws for raw in sentences]
-        encoded = [self._model.pieces.encode([t.form for t in raw.tokens], raw.quoted) for raw in flat]
+    def parse(self, text: str) -> Parsed:
+        """Parses a text. Its sentences share the encoder's runs with each other only: int8 scales are those of a run,
+        and what is read in a report must not depend on the reports read beside it."""
+        raws = split(text)
+        encoded = [self._model.pieces.encode([t.form for t in raw.tokens], raw.quoted) for raw in raws]
         outputs = self._model.encode(encoded)
-        built = [self._sentence(raw, output) for raw, output in zip(flat, outputs, strict=True)]
-        parsed, at = [], 0
-        for sentences in raws:
-            part = slice(at, at + len(sentences))
-            parsed.append(Parsed(tuple(built[part]), tuple(encoded[part]), tuple(outputs[part])))
-            at = part.stop
-        return parsed
+        built = tuple(self._sentence(raw, output) for raw, output in zip(raws, outputs, strict=True))
+        return Parsed(built, tuple(encoded), tuple(outputs))
 
     def _sentence(self, raw: Raw, output: Output) -> Sentence:
         labels = self._model.labels
