@@ -14,8 +14,8 @@ from training.data import Example
 from training.network import Labels
 
 IGNORED = -100
-LAYERS = ("upos", "deprel", "entity", "attribution")
-_FIELDS = {"upos": "upos", "deprel": "deprels", "entity": "entities", "attribution": "attributions"}
+LAYERS = ("upos", "deprel", "entity", "attribution", "act")
+_FIELDS = {"upos": "upos", "deprel": "deprels", "entity": "entities", "attribution": "attributions", "act": "acts"}
 Row = dict[str, list[int]]
 
 

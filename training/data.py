@@ -6,15 +6,18 @@ import csv
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from dragoman.language.sentences import split
-from dragoman.language.tokens import quoted_flags
+from dragoman.language.tokens import quoted_flags, tokenize
 
 ENTITY_LABELS = ("O", "B-PER", "I-PER", "B-LOC", "I-LOC", "B-ORG", "I-ORG")
 ATTRIBUTION_LABELS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
+ACT_LABELS = ("O", "ACT")
+"""Whether a word tells an act of one of PLOVER's types."""
 
 
 @dataclass
@@ -29,6 +32,7 @@ class Example:
     deprels: list[str] | None = None
     entities: list[str] | None = None
     attributions: list[str] | None = None
+    acts: list[str] | None = None
 
     def __post_init__(self) -> None:
         if not self.quoted:
@@ -130,8 +134,9 @@ class Pair:
     fold: int = -1
 
 
+STATEMENTS = "0"
+"""CAMEO's class of neutral statements; it holds appeals and condolences too, which are PLOVER events."""
 QUAD_TYPES = {
-    0: ("NONE",),
     1: ("AGREE", "CONSULT", "SUPPORT", "CONCEDE"),
     2: ("COOPERATE", "AID", "RETREAT"),
     3: ("REQUEST", "ACCUSE", "REJECT", "THREATEN"),
@@ -167,15 +172,15 @@ def unmarked(marked: str) -> tuple[str, dict[str, tuple[int, int]]]:
 
 
 def read_cameo(folder: Path) -> list[Pair]:
-    """Sentences with a quad class and, where the other file marks them, the first source and target spans."""
+    """Sentences with a quad class whose first source and target the other file marks."""
     marks = {"".join(words): spans for words, spans in _actor_spans(folder / "actors_train.bio")}
     pairs = []
     for number, line in enumerate((folder / "quad_train.tsv").read_text("utf-8").splitlines()):
         sentence, kind = line.rsplit("\t", 1)
         words_and_spans = marks.get(sentence.replace(" ", ""))
-        if words_and_spans is None and kind != "0":
+        if words_and_spans is None or kind == STATEMENTS:
             continue
-        text, spans = (sentence, {}) if words_and_spans is None else _joined(*words_and_spans)
+        text, spans = _joined(*words_and_spans)
         pairs.append(Pair(f"cameo-{number}", text, spans.get("S"), spans.get("T"), QUAD_TYPES[int(kind)]))
     return pairs
 
@@ -186,9 +191,10 @@ def _actor_spans(path: Path) -> Iterator[tuple[list[str], tuple[list[str], dict[
         words, labels = [r[0] for r in rows], [r[1] for r in rows]
         spans: dict[str, tuple[int, int]] = {}
         for i, label in enumerate(labels):
-            if label[0] == "B" and label[2:] not in spans:
+            side = {"B-S": "S", "B-T": "T", "B-R": "T" if "S" in spans else "S"}.get(label)  # R acts on each other
+            if side and side not in spans:
                 end = next((j for j in range(i + 1, len(labels)) if labels[j] != f"I-{label[2:]}"), len(labels))
-                spans[label[2:]] = (i, end)
+                spans[side] = (i, end)
         yield words, (words, spans)
 
 
@@ -210,6 +216,76 @@ def read_written(folder: Path) -> list[Pair]:
             text, spans = unmarked(row["text"])
             pairs.append(Pair(f"{path.stem}-{number}", text, spans.get("s"), spans.get("t"), (row["type"],)))
     return pairs
+
+
+@dataclass(frozen=True)
+class Act:
+    """An act told in a sentence: the characters of the word that tells it and of the mentions on its two sides."""
+
+    type: str
+    status: str
+    trigger: tuple[int, int]
+    sources: tuple[tuple[int, int], ...]
+    targets: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Acted:
+    """A sentence with all its acts, and all its mentions of actors whether they take part or not."""
+
+    id: str
+    text: str
+    mentions: tuple[tuple[int, int], ...]
+    acts: tuple[Act, ...]
+    fold: int = -1
+
+
+_MARK = re.compile(r"\[(\d+)(?::\S+)? |\{([a-z]) |[\]}]")
+
+
+def acted(id_: str, marked: str, events: Mapping[str, Sequence[Any]]) -> Acted:
+    """A sentence whose mentions stand in ``[1 ...]`` and whose telling words stand in ``{a ...}``.
+
+    ``events`` gives for each letter its type, its status, and the numbers of its sources and targets.
+    """
+    text, at, before, open_mark = "", {}, 0, ("", 0)
+    for mark in _MARK.finditer(marked):
+        text += marked[before : mark.start()]
+        before = mark.end()
+        name = mark.group(1) or mark.group(2)
+        if name:
+            open_mark = (name, len(text))
+        else:
+            at[open_mark[0]] = (open_mark[1], len(text))
+    text += marked[before:]
+    acts = tuple(
+        Act(kind, status, at[letter], *(tuple(at[str(n)] for n in side) for side in (sources, targets)))
+        for letter, (kind, status, sources, targets, *_) in events.items()
+    )
+    fold = int(hashlib.sha256(text.encode()).hexdigest(), 16) % FOLDS
+    return Acted(id_, text, tuple(span for name, span in at.items() if name.isdigit()), acts, fold)
+
+
+def mention_keys(marked: str) -> dict[str, str]:
+    """The key of each numbered mention in ``[1:KEY ...]``."""
+    return dict(re.findall(r"\[(\d+):(\S+) ", marked))
+
+
+def read_acts(folder: Path) -> list[Acted]:
+    """Sentences written for the project with all their acts; folds as in :func:`read_plv`."""
+    return [
+        acted(f"{path.stem}-{number}", row["text"], row["events"])
+        for path in sorted(folder.glob("*.jsonl"))
+        for number, row in enumerate(map(json.loads, path.read_text("utf-8").splitlines()))
+    ]
+
+
+def act_words(item: Acted) -> Example:
+    """The words of a sentence, each told apart by whether it tells an act."""
+    tokens = tokenize(item.text)
+    triggers = {act.trigger for act in item.acts}
+    told = [any(t.start < end and start < t.end for start, end in triggers) for t in tokens]
+    return Example([t.form for t in tokens], acts=[ACT_LABELS[one] for one in told])
 
 
 def sha256_of(path: Path) -> str:

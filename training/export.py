@@ -1,6 +1,6 @@
 """Stage 3: writes the trained network as the ONNX int8 files that the package ships.
 
-    python -m training.export --checkpoint work/pair.pt
+    python -m training.export --checkpoint work/events.pt
 
 Dynamic quantisation of weights to int8, a channel at a time; activations stay float32 between operations.
 """
@@ -19,12 +19,14 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
+from dragoman.values import STATUSES
 from training.encoder import WEIGHTS_SHA256, base_folder, mask_bias
-from training.network import TRUNK_DEPTH, Labels, PairTower, Trunk, set_exporting
+from training.looks import LOOK_TYPES
+from training.network import TRUNK_DEPTH, EventTower, Labels, Trunk, set_exporting
 
-FORMAT = 1
+FORMAT = 2
 """Counts up when the graphs' inputs or outputs change; the package refuses another number."""
-OUTPUTS = ("upos", "entity", "entity_p", "attribution", "attribution_p", "arcs", "relations", "states")
+OUTPUTS = ("upos", "entity", "entity_p", "attribution", "attribution_p", "act_p", "arcs", "relations", "states")
 
 
 class TrunkGraph(nn.Module):
@@ -44,9 +46,10 @@ class TrunkGraph(nn.Module):
         arcs = trunk.parser.arcs(words) - 1e4 * absent.unsqueeze(1)
         entity_p, entity = torch.softmax(trunk.entity(words[:, 1:]), -1).max(-1)
         attribution_p, attribution = torch.softmax(trunk.attribution(words[:, 1:]), -1).max(-1)
+        act_p = torch.softmax(trunk.act(words[:, 1:]), -1)[..., 1]
         upos = trunk.upos(words[:, 1:]).argmax(-1)
         return (
-            upos.to(torch.uint8), entity.to(torch.uint8), entity_p, attribution.to(torch.uint8), attribution_p,
+            upos.to(torch.uint8), entity.to(torch.uint8), entity_p, attribution.to(torch.uint8), attribution_p, act_p,
             torch.log_softmax(arcs, -1), self._relations(words).to(torch.uint8), states[TRUNK_DEPTH - 1],
         )  # fmt: skip
 
@@ -64,16 +67,16 @@ def _with_one(x: Tensor) -> Tensor:
     return torch.cat([x, torch.ones_like(x[..., :1])], -1)
 
 
-class PairGraph(nn.Module):
-    """The pair tower as one graph to probabilities."""
+class EventGraph(nn.Module):
+    """The event tower as one graph to probabilities."""
 
-    def __init__(self, tower: PairTower) -> None:
+    def __init__(self, tower: EventTower) -> None:
         super().__init__()
         self.tower = tower
 
-    def forward(self, states: Tensor, pieces: Tensor, roles: Tensor) -> Tensor:
-        """Probabilities [pairs, types]."""
-        return torch.softmax(self.tower(states, mask_bias(pieces), roles), -1)
+    def forward(self, states: Tensor, pieces: Tensor, roles: Tensor) -> tuple[Tensor, ...]:
+        """Probabilities of types [n, types], of statuses [n, statuses] and of sides [n, length, 3]."""
+        return tuple(torch.softmax(scores, -1) for scores in self.tower(states, mask_bias(pieces), roles))
 
 
 def export(
@@ -99,6 +102,13 @@ def load_trunk(path: Path) -> tuple[Trunk, Labels]:
     return trunk, labels
 
 
+def load_tower(path: Path) -> EventTower:
+    """The event tower of a checkpoint."""
+    tower = EventTower(len(LOOK_TYPES), len(STATUSES))
+    tower.load_state_dict(torch.load(path, weights_only=True)["tower"])
+    return tower
+
+
 def main() -> None:
     """Exports both graphs and ``model.json``."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
@@ -106,9 +116,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("src/dragoman/model"))
     options = parser.parse_args()
     trunk, labels = load_trunk(options.checkpoint)
-    saved = torch.load(options.checkpoint, weights_only=True)
-    tower = PairTower(len(saved["types"]))
-    tower.load_state_dict(saved["tower"])
+    tower = load_tower(options.checkpoint)
     set_exporting(trunk, tower)
     options.out.mkdir(parents=True, exist_ok=True)
     shutil.copy(base_folder() / "tokenizer.json", options.out)
@@ -125,22 +133,22 @@ def main() -> None:
         options.out / "encoder.onnx",
     )
     export(
-        PairGraph(tower),
+        EventGraph(tower),
         {"states": torch.zeros(2, 4, 384), "pieces": pieces, "roles": torch.tensor([[0, 1, 2, 0], [0, 1, 2, 0]])},
-        ("types",),
-        {"states": two, "pieces": two, "roles": two, "types": {0: "batch"}},
-        options.out / "pair.onnx",
+        ("types", "statuses", "sides"),
+        {"states": two, "pieces": two, "roles": two, "types": {0: "batch"}, "statuses": {0: "batch"}, "sides": two},
+        options.out / "event.onnx",
     )
     hashes = {
         n: hashlib.sha256((options.out / n).read_bytes()).hexdigest()
-        for n in ("encoder.onnx", "pair.onnx", "tokenizer.json")
+        for n in ("encoder.onnx", "event.onnx", "tokenizer.json")
     }
     description = {
         "format": FORMAT,
         "base": WEIGHTS_SHA256,
         "version": hashlib.sha256("".join(hashes.values()).encode()).hexdigest()[:12],
         "files": hashes,
-        "labels": labels.__dict__ | {"type": tuple(saved["types"])},
+        "labels": labels.__dict__ | {"type": LOOK_TYPES, "status": STATUSES},
         "figures": {},
     }
     (options.out / "model.json").write_text(json.dumps(description, indent=1) + "\n")

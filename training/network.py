@@ -1,4 +1,4 @@
-"""The network: the shared encoder, its token heads, and the pair tower."""
+"""The network: the shared encoder, its token heads, and the event tower."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from training.data import ACT_LABELS
 from training.encoder import WIDTH, Encoder, Layer, load_base
 
 TRUNK_DEPTH = 4
-"""The pair tower branches off after this layer and goes on with its own copies of the base's last two layers: a pair
+"""The event tower branches off after this layer and goes on with its own copies of the base's last two layers: a look
 costs a third of a sentence, where marking it in the text would cost a whole one."""
-ROLE_KINDS = 3  # neither, source, target
+ROLE_KINDS = 4  # unmarked, source, target, telling word
+SIDES = ("neither", "source", "target")
 
 
 class Projection(nn.Sequential):
@@ -59,6 +61,7 @@ class Labels:
     deprel: tuple[str, ...]
     entity: tuple[str, ...]
     attribution: tuple[str, ...]
+    act: tuple[str, ...] = ACT_LABELS
 
 
 class Trunk(nn.Module):
@@ -71,6 +74,7 @@ class Trunk(nn.Module):
         self.upos = nn.Linear(WIDTH, len(labels.upos))
         self.entity = nn.Linear(WIDTH, len(labels.entity))
         self.attribution = nn.Linear(WIDTH, len(labels.attribution))
+        self.act = nn.Linear(WIDTH, len(labels.act))
         self.parser = Parser(len(labels.deprel))
 
     def words(self, states: Tensor, first: Tensor) -> Tensor:
@@ -78,32 +82,42 @@ class Trunk(nn.Module):
         return self.drop(torch.gather(states, 1, first.unsqueeze(-1).expand(-1, -1, WIDTH)))
 
 
-class PairTower(nn.Module):
-    """The event type of a marked source and target, from the trunk's states after layer ``TRUNK_DEPTH``."""
+class EventTower(nn.Module):
+    """What a sentence tells, from the trunk's states after layer ``TRUNK_DEPTH`` and marks on its pieces.
 
-    def __init__(self, types: int) -> None:
+    With a telling word marked: the type of its act, its status, and which pieces name its two sides. With two sides
+    marked: the type of what happens between them.
+    """
+
+    def __init__(self, types: int, statuses: int) -> None:
         super().__init__()
         self.role = nn.Embedding(ROLE_KINDS, WIDTH)
         nn.init.normal_(self.role.weight, std=0.02)
         self.layers = nn.ModuleList(load_base()[1][TRUNK_DEPTH:])
-        self.missing = nn.Parameter(torch.zeros(2, WIDTH))
+        self.missing = nn.Parameter(torch.zeros(ROLE_KINDS - 1, WIDTH))
         self.drop = nn.Dropout(0.1)
-        self.out = nn.Linear(3 * WIDTH, types)
+        self.types = nn.Linear(ROLE_KINDS * WIDTH, types)
+        self.statuses = nn.Linear(ROLE_KINDS * WIDTH, statuses)
+        self.sides = nn.Linear(WIDTH, len(SIDES))
 
-    def forward(self, states: Tensor, bias: Tensor, roles: Tensor) -> Tensor:
-        """Scores [pairs, types]; ``roles`` [pairs, length] is 1 on the source's pieces, 2 on the target's, else 0."""
+    def forward(self, states: Tensor, bias: Tensor, roles: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Scores of types [n, types], of statuses [n, statuses], and of sides [n, length, 3].
+
+        ``roles`` [n, length] is 1 on the source's pieces, 2 on the target's, 3 on the telling word's, else 0.
+        """
         x = states + self.role(roles)
         for layer in self.layers:
             x = layer(x, bias)
-        views = [x[:, 0], *(self._side(x, roles, side) for side in (1, 2))]
-        return self.out(self.drop(torch.cat(views, -1)))
+        views = [x[:, 0], *(self._marked(x, roles, mark) for mark in range(1, ROLE_KINDS))]
+        view = self.drop(torch.cat(views, -1))
+        return self.types(view), self.statuses(view), self.sides(self.drop(x))
 
-    def _side(self, x: Tensor, roles: Tensor, side: int) -> Tensor:
-        mask = (roles == side).to(x.dtype).unsqueeze(-1)
+    def _marked(self, x: Tensor, roles: Tensor, mark: int) -> Tensor:
+        mask = (roles == mark).to(x.dtype).unsqueeze(-1)
         count = mask.sum(1)
         mean = (x * mask).sum(1) / count.clamp(min=1)
         absent = (count == 0).to(x.dtype)
-        return mean * (1 - absent) + self.missing[side - 1] * absent
+        return mean * (1 - absent) + self.missing[mark - 1] * absent
 
 
 def set_exporting(*modules: nn.Module) -> None:
@@ -115,4 +129,4 @@ def set_exporting(*modules: nn.Module) -> None:
                 part.exporting = True
 
 
-__all__ = ["Encoder", "Labels", "Layer", "PairTower", "Parser", "Trunk", "set_exporting"]
+__all__ = ["Encoder", "EventTower", "Labels", "Layer", "Parser", "Trunk", "set_exporting"]

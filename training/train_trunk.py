@@ -47,6 +47,7 @@ def token_loss(trunk: Trunk, batch: dict[str, Tensor], entity_weight: float = 1.
         ("upos", trunk.upos, 1.0),
         ("entity", trunk.entity, entity_weight),
         ("attribution", trunk.attribution, 1.0),
+        ("act", trunk.act, 1.0),
     )
     for name, head, weight in heads:
         loss = loss + weight * _cross_entropy(head(words[:, 1:]), batch[name])
