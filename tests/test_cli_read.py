@@ -15,6 +15,8 @@ import pytest
 from cli_samples import REPORTS, HandCoder, fill, run
 
 import dragoman.record
+from dragoman.record import Record
+from dragoman.scale import cores
 
 
 @pytest.fixture
@@ -76,6 +78,20 @@ class TestRead:
         """It is named, and the status is 1."""
         assert read(tmp_path / "nothing.txt") == 1
         assert "nothing.txt" in capsys.readouterr().err
+
+    @pytest.mark.parametrize(("given", "wanted"), [((), cores()), (("--workers", "3"), 3)])
+    def test_workers(self, given: tuple[str, ...], wanted: int, read: Any, wire: Path, monkeypatch: Any) -> None:
+        """So many processes as were asked for may code, by default one for each core."""
+        asked = []
+        summary = dragoman.record.ReadSummary(3, 0, ())
+        monkeypatch.setattr(Record, "read", lambda self, inputs, **options: asked.append(options["workers"]) or summary)
+        assert read(wire, *given) == 0
+        assert asked == [wanted]
+
+    def test_no_workers_at_all_is_a_wrong_call(self, read: Any, wire: Path, capsys: Any) -> None:
+        """The status is 2, in one line."""
+        assert read(wire, "--workers", "0") == 2
+        assert "--workers" in capsys.readouterr().err
 
     def test_without_inputs_the_call_is_wrong(self, capsys: Any) -> None:
         """The status is 2 and one line says what is missing and where help is."""

@@ -234,4 +234,4 @@ class TestDocumentation:
         """Each verb's help shows how it is called."""
         assert run(verb, "--help") == 0
         examples = capsys.readouterr().out.partition("Examples:")[2]
-        assert examples.count(f"dragoman {verb} ") == 2
+        assert examples.count(f"dragoman {verb} ") >= 2

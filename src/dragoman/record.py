@@ -11,26 +11,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Protocol, Self, TypeAlias, TypedDict, Unpack
+from typing import Any, Literal, Self, TypeAlias, TypedDict, Unpack
 
 from dragoman import linking
-from dragoman.errors import CodingError, DragomanError
 from dragoman.linking.compare import compare
 from dragoman.reading import Failure, UnreadableReport, count_inputs, read_inputs, report_from_mapping
 from dragoman.relations import dyads
+from dragoman.scale import CoderLike, Coding, code_in_workers, code_reports
 from dragoman.store import Entry, Filters, Linkage, Store, Waiting
-from dragoman.values import Coded, Report
+from dragoman.values import Report
 
 ENVIRONMENT = "DRAGOMAN_RECORD"
 DEFAULT_PATH = "dragoman.db"
 
 LINKED_AT_ONCE = 200
 """Reports that are linked in one transaction: so many are compared with their neighbours in memory."""
+
+FOR_WORKERS = 60_000
+"""Characters (some twelve newspaper articles) from which on worker processes save more time than they take to start."""
 
 Row: TypeAlias = dict[str, Any]
 Input: TypeAlias = str | Path | Report | Mapping[str, Any]
@@ -57,17 +61,6 @@ class RowFilters(TypedDict, total=False):
     type: str | None
     report: str | None
     limit: int | None
-
-
-class CoderLike(Protocol):
-    """Whatever codes reports: :class:`dragoman.Coder`, or another coder in its place."""
-
-    @property
-    def version(self) -> str:
-        """What the ledger notes beside each report: it changes whenever the same text may be coded differently."""
-
-    def code_batch(self, reports: Sequence[Report]) -> list[Coded]:
-        """The reports coded, in their order. An error raised here costs one report only: the rest is tried alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,24 +152,35 @@ class Record:
         self.close()
 
     def read(
-        self, inputs: Iterable[Input], *, progress: Callable[[Progress], None] | None = None, batch: int = 32
+        self,
+        inputs: Iterable[Input],
+        *,
+        progress: Callable[[Progress], None] | None = None,
+        batch: int = 32,
+        workers: int = 1,
     ) -> ReadSummary:
         """Reads, codes and links reports. What the record has already is passed over, whichever coder read it.
 
         Each batch is kept as soon as it is coded, so that a reading that was cut off is completed by reading the same
-        again. What cannot be read or coded is told in the summary, and the rest goes on.
+        again. What cannot be read or coded is told in the summary, and the rest goes on. The record is the same however
+        many workers there are.
 
         Args:
             inputs: files, folders, ``-`` for standard input, reports, or mappings with the contract's fields.
             progress: is called after each batch.
-            batch: how many reports are coded and written at a time.
+            batch: how many reports are written at a time.
+            workers: how many processes code, where there is enough to read; a record's own coder is pickled for them.
+                With 1 all is done in this process. A script that asks for more needs ``if __name__ == "__main__":``.
+
+        Raises:
+            CodingError: a worker process ended by itself.
         """
         given = [inputs] if isinstance(inputs, str | Path | Mapping) else inputs
         tally = _Tally(progress, _count(given) if progress and isinstance(given, Sequence) else None)
-        reports = _reports(given, tally)
-        while some := list(islice(reports, batch)):
-            self._read_batch(some, tally)
-            tally.tell_read()
+        pending: dict[str, str] = {}
+        with closing(self._codings(self._fresh(_reports(given, tally), batch, pending, tally), workers)) as codings:
+            for coding in codings:
+                self._keep(coding, pending, tally)
         tally.tell_read()
         self._link(tally)
         return ReadSummary(tally.read, tally.known, tuple(tally.failures))
@@ -251,15 +255,40 @@ class Record:
         """
         return self._store.search(query, limit)
 
-    def _read_batch(self, reports: Sequence[Report], tally: _Tally) -> None:
-        fresh = _fresh(reports, self._store.known_texts([report.id for report in reports]), tally)
-        if not fresh:
-            return
-        coder = self._loaded_coder()
-        entries = _code(coder, fresh, tally)
-        added = self._store.add(entries, coder.version)
+    def _fresh(
+        self, reports: Iterator[Report], batch: int, pending: dict[str, str], tally: _Tally
+    ) -> Iterator[list[Report]]:
+        """Batches of the reports that are neither known nor ``pending`` (texts by id), which they are from then on."""
+        while some := list(islice(reports, batch)):
+            known = self._store.known_texts([report.id for report in some]) | pending
+            if fresh := _fresh(some, known, tally):
+                pending.update((report.id, report.text) for report in fresh)
+                yield fresh
+            else:
+                tally.tell_read()
+
+    def _codings(self, batches: Iterator[list[Report]], workers: int) -> Generator[Coding, None, None]:
+        """What the coder makes of each batch, in worker processes where there is enough to do."""
+        first, characters = [], 0
+        if workers > 1:
+            for batch in batches:
+                first.append(batch)
+                characters += sum(len(report.text) for report in batch)
+                if characters >= FOR_WORKERS:
+                    yield from code_in_workers(chain(first, batches), workers, self._coder)
+                    return
+        for batch in chain(first, batches):
+            yield code_reports(self._loaded_coder(), batch)
+
+    def _keep(self, coding: Coding, pending: dict[str, str], tally: _Tally) -> None:
+        added = self._store.add([Entry(*one) for one in coding.coded], coding.version)
         tally.read += added
-        tally.known += len(entries) - added  # another process has read them meanwhile
+        tally.known += len(coding.coded) - added  # another process has read them meanwhile
+        for report, reason in coding.uncoded:
+            tally.fail(report, f"could not be coded ({reason}); it is left out and tried again at the next reading")
+        for report in (*(coded.report for coded, _ in coding.coded), *(one.report for one in coding.uncoded)):
+            del pending[report.id]
+        tally.tell_read()
 
     def _loaded_coder(self) -> CoderLike:
         if self._coder is None:
@@ -316,25 +345,6 @@ def _fresh(reports: Sequence[Report], known: Mapping[str, str], tally: _Tally) -
         else:
             tally.fail(report, "another report with another text has this id; give each its own, or none")
     return list(fresh.values())
-
-
-def _code(coder: CoderLike, reports: Sequence[Report], tally: _Tally) -> list[Entry]:
-    """The reports coded, ready to be written; those that cannot be coded are tallied as failures."""
-    try:
-        return [_entry(coded) for coded in coder.code_batch(reports)]
-    except Exception as error:  # whatever one report does to the coder, the others are read
-        if len(reports) > 1:
-            return [entry for report in reports for entry in _code(coder, [report], tally)]
-        said = str(error) if isinstance(error, DragomanError) else f"{type(error).__name__}: {error}"
-        tally.fail(reports[0], f"could not be coded ({said}); it is left out and tried again at the next reading")
-        return []
-
-
-def _entry(coded: Coded) -> Entry:
-    ids = [mention.id for mention in coded.mentions] + [quote.id for quote in coded.quotes]
-    if len(set(ids)) < len(ids):
-        raise CodingError("the coder gave two mentions or quotes the same id")
-    return Entry(coded, linking.item_from_coded(coded).to_dict())
 
 
 def _link_reports(linkage: Linkage, new: Sequence[Waiting]) -> None:

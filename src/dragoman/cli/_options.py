@@ -130,6 +130,15 @@ RecordOption = Annotated[
         help="The record: a file, or the postgresql:// address of a database.",
     ),
 ]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workers",
+        metavar="N",
+        min=1,
+        help="Code in so many processes, of about 250 MB each; by default one for each core. A few reports need none.",
+    ),
+]
 
 
 def open_record(path: str) -> Record:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dragoman.cli._help import teach
-from dragoman.cli._options import DEFAULT_RECORD, RecordOption
+from dragoman.cli._options import DEFAULT_RECORD, RecordOption, WorkersOption
 from dragoman.cli._screen import clean, counted
 
 if TYPE_CHECKING:
@@ -23,18 +23,21 @@ HELP = teach(
     " with the reason on standard error, and ends with the counts; the exit status is 1 when any could not be read.",
     ("dragoman read reports/", "every report in a folder, into ./dragoman.db"),
     ("dragoman read wire.jsonl page.html --record korea.db", "two files into a record of its own"),
+    ("dragoman read archive/ --workers 2", "with two processes, on a machine that has other work to do"),
 )
 
 
 def read(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for standard input.")],
     record: RecordOption = DEFAULT_RECORD,
+    workers: WorkersOption = None,
 ) -> None:
     """Reads the inputs and says on standard error how it went."""
     from dragoman.record import Record
+    from dragoman.scale import cores
 
     with Record(record) as opened, _progress() as show:
-        summary = opened.read(inputs, progress=show)
+        summary = opened.read(inputs, progress=show, workers=workers or cores())
     for failure in summary.failures:
         typer.echo(clean(f"not read: {failure}"), err=True)
     counts = [f"{counted(summary.read, 'report')} read", f"{summary.known} already known"]

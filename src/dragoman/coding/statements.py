@@ -71,7 +71,8 @@ class StatementCoder:
     def _draft(self, report: Report, parsed: Parsed, tree: Tree, index: int, unit: _Unit, actors: Actors) -> _Draft:
         sentence = tree.sentence
         trimmed = [t for c in unit.contents if (t := _trim(tree, c))]
-        outside = [w for w in range(len(tree.words)) if not any(a <= w < b for a, b in unit.contents)]
+        inside = {w for a, b in unit.contents for w in range(a, b)}
+        outside = [w for w in range(len(tree.words)) if w not in inside]
         found = self._speakers.find(index, tree, actors, unit.source, unit.cue, outside)
         probabilities = parsed.outputs[index].attribution_p
         words = [w for a, b in trimmed for w in range(a, b)]

@@ -38,21 +38,22 @@ class Pieces:
         self._tokenizer.no_truncation()
         self._of_word = lru_cache(maxsize=200_000)(self._encode_word)
 
-    def _encode_word(self, word: str) -> tuple[tuple[int, ...], int]:
-        ids = self._tokenizer.encode(word[:200], add_special_tokens=False).ids[:WORD_PIECES]
-        return tuple(ids) or (UNKNOWN,), letter_case(word)
+    def _encode_word(self, word: str) -> tuple[list[int], list[int], list[int]]:
+        """The word's pieces, and their kinds outside and inside of quotation marks."""
+        ids = self._tokenizer.encode(word[:200], add_special_tokens=False).ids[:WORD_PIECES] or [UNKNOWN]
+        case = letter_case(word)
+        return ids, [case] * len(ids), [case + 4] * len(ids)
 
     def encode(self, words: Sequence[str], quoted: Sequence[bool]) -> Encoded:
         """The pieces of one sentence."""
         pieces, kinds, first = [CLS], [0], [0]
         for word, inside in zip(words, quoted, strict=True):
-            ids, case = self._of_word(word)
-            first.append(min(len(pieces), MAX_PIECES + 1))
-            pieces.extend(ids)
-            kinds.extend([case + 4 * inside] * len(ids))
-        del pieces[MAX_PIECES + 1 :], kinds[MAX_PIECES + 1 :]
-        last = len(pieces)
-        return Encoded([*pieces, SEP], [*kinds, 0], [min(f, last) for f in first])
+            ids, outside_kinds, inside_kinds = self._of_word(word)
+            first.append(len(pieces))
+            pieces += ids
+            kinds += inside_kinds if inside else outside_kinds
+        last = min(len(pieces), MAX_PIECES + 1)
+        return Encoded([*pieces[:last], SEP], [*kinds[:last], 0], [min(f, last) for f in first])
 
 
 def letter_case(word: str) -> int:

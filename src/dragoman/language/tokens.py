@@ -63,7 +63,7 @@ def _either(forms: Iterable[str]) -> str:
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """The words of ``text[start:end]`` in order. White space belongs to no word; nothing else is left out."""
     found = _pattern().finditer(text, start, len(text) if end is None else end)
-    return [Token(m.start(), m.end(), m.group()) for m in found]
+    return [Token(*m.span(), m.group()) for m in found]
 
 
 def quoted_flags(forms: Iterable[str], *, inside: bool = False) -> tuple[list[bool], bool]:

@@ -14,7 +14,8 @@ def best_tree(scores: Scores) -> list[int]:
     """Head of each word, as a position: 0 is the root, ``i + 1`` is word ``i``.
 
     ``scores`` [n, n + 1] are log-probabilities of each head for each word. Greedy heads are taken where they already
-    form a tree; else Chu and Liu's and Edmonds' algorithm runs once for each likely root (McDonald et al. 2005).
+    form a tree; else Chu and Liu's and Edmonds' algorithm runs and, where its tree has several roots, runs again for
+    each likely one (McDonald et al. 2005).
     """
     greedy = scores.argmax(1).tolist()
     if _is_tree(greedy):
@@ -22,6 +23,9 @@ def best_tree(scores: Scores) -> list[int]:
     full = np.full((len(scores) + 1, len(scores) + 1), -1e9, dtype=np.float64)
     full[1:] = scores
     np.fill_diagonal(full, -1e9)
+    heads = _arborescence(full)[1:]
+    if heads.count(0) == 1:
+        return heads
     best: tuple[float, list[int]] = (-np.inf, [])
     for root in np.argsort(-full[1:, 0])[:ROOTS_TRIED] + 1:
         single = full.copy()

@@ -50,6 +50,7 @@ def rarity(term: str) -> float:
     return math.log((total + 1) / counts.get(term, 1))
 
 
+@cache
 def telling(term: str) -> bool:
     """Whether the term says what a text is about, rather than being one that stands everywhere."""
     return len(term) > 1 and rarity(term) > TELLING
