@@ -24,11 +24,25 @@ WORLD = {
         {"code": "JOR", "name": "Jordan", "demonyms": ["Jordanian"], "capital": "Amman", "ambiguous": ["Jordan"]},
         {"code": "GEO", "name": "Georgia", "demonyms": ["Georgian"], "capital": "Tbilisi", "ambiguous": ["Georgia"]},
         {"code": "PSE", "name": "Palestine", "demonyms": ["Palestinian"], "people": ["Palestinians"], "cities": ["Gaza"]},
+        {"code": "DEU", "name": "Germany", "demonyms": ["German"], "capital": "Berlin", "seats": ["Berlin"]},
+        {"code": "DEU", "former": "DDR", "name": "East Germany", "demonyms": ["East German"], "people": ["East Germans"]},
+        {"code": "BEL", "name": "Belgium", "demonyms": ["Belgian"], "capital": "Brussels", "seats": ["Brussels"], "ambiguous": ["Brussels"]},
+        {"code": "TUR", "name": "Turkey", "demonyms": ["Turkish"]},
+        {"code": "IRQ", "name": "Iraq", "demonyms": ["Iraqi"]},
+        {"code": "COL", "name": "Colombia", "demonyms": ["Colombian"], "cities": ["Austin"], "ambiguous": ["Austin"]},
         {"code": "GBR", "name": "United Kingdom", "names": ["Britain"], "demonyms": ["British"], "capital": "London", "seats": ["London"]},
     ],
-    "organisations.yaml": [{"id": "un", "name": "United Nations", "aliases": ["U.N.", "UN"], "country": "IGO", "sector": "IGO"}],
+    "organisations.yaml": [
+        {"id": "un", "name": "United Nations", "aliases": ["U.N.", "UN"], "country": "IGO", "sector": "IGO"},
+        {"id": "eu", "name": "European Union", "seats": ["Brussels"], "country": "IGO", "sector": "IGO"},
+        {"id": "red-cross", "name": "Red Cross", "country": "NGO", "sector": "NGO"},
+    ],
     "institutions.yaml": [{"id": "rus-kremlin", "name": "Kremlin", "country": "RUS", "sector": "GOV"}],
-    "armed_groups.yaml": [{"id": "hamas", "name": "Hamas", "country": "PSE", "sector": "REB"}],
+    "armed_groups.yaml": [
+        {"id": "hamas", "name": "Hamas", "country": "PSE", "sector": "REB", "active": [1987, None]},
+        {"id": "nla-colombia", "name": "National Liberation Army", "country": "COL", "sector": "REB", "active": [1964, None]},
+        {"id": "nla-mali", "name": "National Liberation Army", "country": "MLI", "sector": "REB", "active": [1999, 2001]},
+    ],
     "leaders/all.yaml": [
         {"name": "Vladimir Putin", "country": "RUS",
          "offices": [{"office": "head_of_state", "title": "President", "from": "2012-05-07", "to": None}]},
@@ -36,12 +50,19 @@ WORLD = {
          "offices": [{"office": "head_of_state", "title": "Supreme Leader", "from": "2011-12", "to": None}]},
         {"name": "Theresa May", "country": "GBR",
          "offices": [{"office": "head_of_government", "title": "Prime Minister", "from": "2016-07-13", "to": "2019-07-24"}]},
+        {"name": "King Charles III", "surname": "Charles", "country": "GBR",
+         "offices": [{"office": "head_of_state", "title": "King", "from": "2022-09-08", "to": None}]},
+        {"name": "Eduard Shevardnadze", "country": "GEO",
+         "offices": [{"office": "head_of_state", "title": "President", "from": "1995-11-26", "to": "2003-11-23"},
+                     {"office": "foreign_minister", "title": "Foreign Minister", "from": "1985-07-02", "to": "1990-12-20", "country": "RUS"}]},
         {"name": "Liz Truss", "country": "GBR",
          "offices": [{"office": "head_of_government", "title": "Prime Minister", "from": "2022-09-06", "to": "2022-10-25"}]},
     ],
     "agents.yaml": [
         {"sector": "GOV", "label": "government", "nouns": ["government", "official"]},
         {"sector": "MIL", "label": "military", "nouns": ["army", "military", "troop", "soldier"]},
+        {"sector": "MIL", "label": "peacekeepers", "country": "IGO", "nouns": ["peacekeeper"]},
+        {"sector": "NGO", "label": "aid groups", "country": "NGO", "nouns": ["aid group"]},
         {"sector": "REB", "label": "rebels", "nouns": ["rebel", "fighter"]},
         {"sector": "COP", "label": "police", "nouns": ["police"]},
         {"sector": "LEG", "label": "parliament", "nouns": ["parliament"]},
@@ -64,13 +85,14 @@ def read_notation(*lines: str) -> tuple[str, list[Sentence]]:
     text, sentences = "", []
     for line in lines:
         text += " " if text else ""
-        first, starts, ends, rows, entities = len(text), [], [], [], []
+        first, starts, ends, rows, entities, quoted = len(text), [], [], [], [], []
         for index, item in enumerate(line.split()):
             form, upos, head, deprel, *more = item.split("/")
             text += " " if starts and form not in NO_SPACE_BEFORE else ""
             starts.append(len(text))
             text += form
             ends.append(len(text))
+            quoted.append(form == "“" or (form != "”" and bool(quoted) and quoted[-1]))
             label = next((field for field in more if field in ("PER", "LOC", "ORG")), None)
             lemma = next((field for field in more if field != label), form)
             rows.append((form, upos, int(head) - 1, deprel, lemma))
@@ -81,7 +103,7 @@ def read_notation(*lines: str) -> tuple[str, list[Sentence]]:
         words, upos, heads, deprels, lemmas = zip(*rows, strict=True)
         sentences.append(
             Sentence(
-                first, len(text), 0, words, tuple(starts), tuple(ends), (False,) * len(words), lemmas, upos, heads, deprels,
+                first, len(text), 0, words, tuple(starts), tuple(ends), tuple(quoted), lemmas, upos, heads, deprels,
                 tuple(entities),
             )
         )  # fmt: skip
@@ -160,7 +182,7 @@ class TestPersons:
         """«May» is the prime minister only while she was; «Truss» only later."""
         line = "Prime/ADJ/2/amod Minister/PROPN/3/nmod:desc {}/PROPN/4/nsubj spoke/VERB/0/root"
         assert found(resolve(line.format("May"), published="2018-01-01")) == [("Prime Minister May", "theresa-may")]
-        assert found(resolve(line.format("Truss"), published="2018-01-01")) == [("Prime Minister Truss", "truss")]
+        assert found(resolve(line.format("Truss"), published="2018-01-01")) == [("Prime Minister Truss", "truss-gov")]
 
     def test_a_month_is_no_person(self):
         """«May 18» names nobody."""
@@ -187,6 +209,36 @@ class TestPersons:
         """«The president» is the last president named."""
         actors = resolve(PUTIN_SPOKE, KIM_SPOKE, "The/DET/2/det president/NOUN/3/nsubj left/VERB/0/root")
         assert found(actors) == [("The president", "vladimir-putin")]
+
+    def test_an_unlisted_person_is_of_the_country_around(self):
+        """A full name without a country gets the one named nearest, and says that it is a guess."""
+        actors = resolve("Oliver/PROPN/3/nsubj/PER Tambo/PROPN/1/flat/PER left/VERB/0/root Mali/PROPN/3/obj")
+        (person,) = (actor for actor in actors.actors() if actor.name == "Oliver Tambo")
+        assert (person.id, person.country, person.reason) == (
+            "oliver-tambo-mli",
+            "MLI",
+            "full name, country of the context",
+        )
+
+    def test_the_country_is_that_of_the_office_at_the_time(self):
+        """Between two offices the last one counts, before the first one that."""
+        line = "Eduard/PROPN/3/nsubj/PER Shevardnadze/PROPN/1/flat/PER spoke/VERB/0/root"
+        countries = [
+            resolve(line, published=date).at(0, 0).country
+            for date in ("1980-01-01", "1986-01-01", "1992-01-01", "2000-01-01")
+        ]
+        assert countries == ["RUS", "RUS", "RUS", "GEO"]
+
+    def test_the_leader_is_who_governs(self):
+        """«The British leader» is the prime minister, not the king."""
+        line = "The/DET/3/det British/ADJ/3/amod leader/NOUN/4/nsubj spoke/VERB/0/root"
+        assert found(resolve(line, published="2022-10-01")) == [("The British leader", "liz-truss")]
+
+    def test_a_lone_name_of_a_country_is_the_country(self):
+        """Taken for a person by the tagger, «Jordan» is Jordan, but «Austin» a person."""
+        line = "{}/PROPN/2/nsubj/PER spoke/VERB/0/root about/ADP/4/case Colombia/PROPN/2/obl"
+        assert found(resolve(line.format("Jordan")))[0] == ("Jordan", "JOR")
+        assert found(resolve(line.format("Austin")))[0] == ("Austin", "austin")
 
 
 class TestCountries:
@@ -230,6 +282,63 @@ class TestCountries:
         actors = resolve("Russia/PROPN/4/nsubj and/CCONJ/3/cc Ukraine/PROPN/1/conj agreed/VERB/0/root")
         assert [role.actor for role in actors.roles_at(0, 0)] == ["RUS", "UKR"]
 
+    def test_a_former_state_has_an_id_of_its_own(self):
+        """East Germany's soldiers are its own, though the country's code is Germany's."""
+        actors = resolve(
+            "East/ADJ/2/amod German/ADJ/3/amod troops/NOUN/4/nsubj/troop left/VERB/0/root Germany/PROPN/4/obj"
+        )
+        assert [(r.actor, r.country) for r in (actors.at(0, 2), actors.at(0, 4))] == [
+            ("DDR-MIL", "DEU"),
+            ("DEU", "DEU"),
+        ]
+
+    @pytest.mark.parametrize(
+        ("before", "actor"), [("Europe", "eu"), ("The European Union", "eu"), ("Belgium", "BEL"), ("Belgian", "BEL")]
+    )
+    def test_a_seat_of_an_organisation(self, before, actor):
+        """«Brussels» is the Union, unless the report speaks of Belgium."""
+        words = before.split()
+        opening = " ".join(f"{word}/PROPN/{len(words) + 1}/nsubj" for word in words) + " voted/VERB/0/root"
+        assert found(resolve(opening, "Brussels/PROPN/2/nsubj agreed/VERB/0/root")) == [("Brussels", actor)]
+
+    def test_a_form_of_two_groups_is_the_one_of_the_country(self):
+        """The National Liberation Army is Colombia's in a report on Colombia, and the one about then elsewhere."""
+        line = "National/ADJ/3/amod Liberation/PROPN/3/compound Army/PROPN/4/nsubj attacked/VERB/0/root {}/PROPN/4/obj"
+        assert found(resolve(line.format("Colombia"), published="2000-01-01"))[0][1] == "nla-colombia"
+        assert found(resolve(line.format("Mali"), published="2000-01-01"))[0][1] == "nla-mali"
+        assert found(resolve(line.format("Mali"), published="2010-01-01"))[0][1] == "nla-colombia"
+
+    def test_a_place_that_only_the_atlas_knows(self):
+        """A town that no country's entry lists is a place of its country; one that nobody lists is of the context's."""
+        actors = resolve("They/PRON/2/nsubj shelled/VERB/0/root Berdychiv/PROPN/2/obj/LOC")
+        assert [m.role.country for m in actors.places(0)] == ["UKR"]
+        actors = resolve(
+            "Mali/PROPN/2/nsubj voted/VERB/0/root", "They/PRON/2/nsubj shelled/VERB/0/root Zzyx/PROPN/2/obj/LOC"
+        )
+        assert [m.role.country for m in actors.places(1)] == ["MLI"]
+
+    def test_a_place_without_a_name_is_acted_on(self):
+        """«Shelled two villages» hits the other country of the report, not the named one that shells."""
+        actors = resolve(
+            "Mali/PROPN/2/nsubj warned/VERB/0/root Mali/PROPN/2/obj",
+            "Russian/ADJ/2/amod troops/NOUN/3/nsubj/troop shelled/VERB/0/root two/NUM/5/nummod villages/NOUN/3/obj/village",
+        )
+        assert [(m.role.text, m.role.country) for m in actors.places(1)] == [("two villages", "MLI")]
+
+    def test_names_in_capitals(self):
+        """«RUSSIA» and «NORTH KOREA» of a headline are names; an abbreviation stays what it is."""
+        line = "NORTH/PROPN/2/compound KOREA/PROPN/3/nsubj WARNS/VERB/0/root RUSSIA/PROPN/3/obj AND/CCONJ/6/cc U.N./PROPN/4/conj"
+        assert found(resolve(line)) == [("NORTH KOREA", "PRK"), ("RUSSIA", "RUS"), ("U.N.", "un")]
+
+    def test_a_people_of_several_countries(self):
+        """Kurds are those of the country that the report names."""
+        line = "Kurds/PROPN/2/nsubj left/VERB/0/root {}/PROPN/2/obj"
+        assert [resolve(line.format(name)).at(0, 0).country for name in ("Turkey", "Iraq", "Mali")] == [
+            "TUR",
+            "IRQ",
+            None,
+        ]
+
 
 class TestCommonNouns:
     @pytest.mark.parametrize(
@@ -269,6 +378,44 @@ class TestCommonNouns:
             "France/PROPN/2/nsubj voted/VERB/0/root", "Police/NOUN/2/nsubj/police arrested/VERB/0/root protesters/NOUN/2/obj/protester"
         )  # fmt: skip
         assert found(actors) == [("Police", "FRA-COP"), ("protesters", "FRA-CVL")]
+
+    def test_a_crowd_is_of_the_place_where_it_is(self):
+        """The place in the sentence outweighs the country spoken of before."""
+        actors = resolve(
+            "France/PROPN/2/nsubj warned/VERB/0/root Mali/PROPN/2/obj",
+            "Protesters/NOUN/2/nsubj/protester met/VERB/0/root in/ADP/4/case Kyiv/PROPN/2/obl",
+        )
+        assert found(actors) == [("Protesters", "UKR-CVL")]
+
+    def test_soldiers_sent_are_the_senders(self):
+        """«Russia sends soldiers to Mali»: Russia's."""
+        line = "Russia/PROPN/2/nsubj sends/VERB/0/root/send soldiers/NOUN/2/obj/soldier to/ADP/5/case Mali/PROPN/2/obl"
+        assert found(resolve(line))[1] == ("soldiers", "RUS-MIL")
+
+    def test_victims_are_not_of_the_named_nation_that_kills_them(self):
+        """«Russian troops killed civilians» in a report on Ukraine; plain «troops» may be the victims' own."""
+        opening = "Ukraine/PROPN/2/nsubj warned/VERB/0/root Ukraine/PROPN/2/obj"
+        line = "{} troops/NOUN/3/nsubj/troop killed/VERB/0/root/kill civilians/NOUN/3/obj/civilian"
+        assert found(resolve(opening, line.format("Russian/ADJ/2/amod")))[-1] == ("civilians", "UKR-CVL")
+        own = "Mali/PROPN/2/nsubj warned/VERB/0/root Mali/PROPN/2/obj"
+        assert found(resolve(own, line.format("The/DET/2/det")))[-1] == ("civilians", "MLI-CVL")
+
+    def test_peacekeepers_and_aid_groups_are_of_no_country(self):
+        """They are not the country's where they are; but «French peacekeepers» are French."""
+        line = "Mali/PROPN/2/nsubj expelled/VERB/0/root {}/NOUN/2/obj/peacekeeper"
+        assert resolve(line.format("peacekeepers")).at(0, 2).country == "IGO"
+        line = "Mali/PROPN/2/nsubj expelled/VERB/0/root aid/NOUN/4/compound groups/NOUN/2/obj/group"
+        assert resolve(line).at(0, 3).country == "NGO"
+        line = "French/ADJ/2/amod peacekeepers/NOUN/3/nsubj/peacekeeper left/VERB/0/root"
+        assert resolve(line).at(0, 1).country == "FRA"
+
+    def test_both_armies(self):
+        """«Both armies» are those of the last two countries."""
+        actors = resolve(
+            "Russia/PROPN/2/nsubj warned/VERB/0/root Ukraine/PROPN/2/obj",
+            "Both/DET/2/det armies/NOUN/3/nsubj/army left/VERB/0/root",
+        )
+        assert [role.actor for role in actors.roles_at(1, 1)] == ["RUS-MIL", "UKR-MIL"]
 
     def test_a_stance_is_no_country(self):
         """«Pro-Ukrainian protesters» in Russia are Russians."""
@@ -359,6 +506,14 @@ class TestBackReference:
         assert [role.actor for role in actors.roles_at(1, 2)] == ["RUS", "UKR"]
         assert {role.text for role in actors.roles_at(1, 2)} == {"The two countries"}
 
+    def test_the_two_sides_may_be_a_group_and_a_government(self):
+        """«The two sides» after an armed group and a government are these; «the two countries» would not be."""
+        opening = "Hamas/PROPN/5/nsubj and/CCONJ/4/cc French/ADJ/4/amod officials/NOUN/1/conj/official met/VERB/0/root"
+        sides = resolve(opening, "The/DET/3/det two/NUM/3/nummod sides/NOUN/4/nsubj/side agreed/VERB/0/root")
+        assert [role.actor for role in sides.roles_at(1, 2)] == ["hamas", "FRA"]
+        countries = resolve(opening, "The/DET/3/det two/NUM/3/nummod countries/NOUN/4/nsubj/country agreed/VERB/0/root")
+        assert found(countries) == []
+
     def test_it_is_said_means_nobody(self):
         """The «it» of «it is estimated that» isn't the country before."""
         actors = resolve(
@@ -398,6 +553,43 @@ class TestBackReference:
             "The/DET/2/det group/NOUN/3/nsubj left/VERB/0/root",
         )
         assert found(actors) == [("The group", "hamas")]
+
+    def test_a_body_is_known_by_the_last_word_of_its_name(self):
+        """«The army» after the National Liberation Army is that, however many sentences later."""
+        actors = resolve(
+            "National/ADJ/3/amod Liberation/PROPN/3/compound Army/PROPN/4/nsubj left/VERB/0/root Colombia/PROPN/4/obj",
+            *["Russia/PROPN/2/nsubj voted/VERB/0/root"] * 5,
+            "The/DET/2/det army/NOUN/3/nsubj left/VERB/0/root",
+        )
+        assert found(actors) == [("The army", "nla-colombia")]
+
+    def test_it_is_ready_means_somebody(self):
+        """In «said it was ready to talk», «it» is the speaker, whatever the parser calls it."""
+        line = "Hamas/PROPN/2/nsubj said/VERB/0/root/say it/PRON/5/expl was/AUX/5/cop ready/ADJ/2/ccomp to/PART/7/mark talk/VERB/5/xcomp"
+        assert found(resolve(line))[-1] == ("it", "hamas")
+
+    def test_i_and_we_in_a_quotation_are_the_speaker(self):
+        """«We will win», the president said: the president, and «our army» is the country's."""
+        actors = resolve(
+            "“/PUNCT/4/punct Our/PRON/3/nmod:poss army/NOUN/4/nsubj wins/VERB/9/ccomp ”/PUNCT/4/punct"
+            " the/DET/8/det Russian/ADJ/8/amod president/NOUN/9/nsubj said/VERB/0/root",
+            "“/PUNCT/3/punct We/PRON/3/nsubj fight/VERB/0/root ”/PUNCT/3/punct",
+        )
+        assert ("Our army", "RUS-MIL") in found(actors, 0)
+        assert found(actors, 1) == [("We", "vladimir-putin")]
+
+    def test_we_outside_a_quotation_is_nobody(self):
+        """The writer's own «we» names no actor."""
+        actors = resolve("Russia/PROPN/2/nsubj voted/VERB/0/root", "We/PRON/2/nsubj left/VERB/0/root")
+        assert found(actors) == []
+
+    def test_he_is_not_who_is_named_in_his_words(self):
+        """“Putin is mad,” he said: not Putin."""
+        actors = resolve(
+            KIM_SPOKE,
+            "“/PUNCT/4/punct Putin/PROPN/4/nsubj is/AUX/4/cop mad/ADJ/7/ccomp ”/PUNCT/4/punct he/PRON/7/nsubj said/VERB/0/root",
+        )
+        assert found(actors)[-1] == ("he", "kim-jong-un")
 
     def test_a_relative_pronoun_is_its_antecedent(self):
         """In «Russia, which invaded Ukraine», «which» is Russia."""

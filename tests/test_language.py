@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from dragoman.errors import ModelError
 from dragoman.language import encoder
-from dragoman.language.encoder import Model, PairInput
+from dragoman.language.encoder import Look, Model
 from dragoman.language.lemmas import lemma
 from dragoman.language.parser import Parser, spans
 from dragoman.language.pieces import CLS, MAX_PIECES, SEP, Pieces, letter_case
@@ -346,9 +346,9 @@ class TestModel:
 
     def test_damaged_file(self, copied: Path) -> None:
         """A file that is not the one described is named."""
-        (copied / "pair.onnx").unlink()
-        (copied / "pair.onnx").write_bytes(b"cut off")
-        with pytest.raises(ModelError, match=r"pair\.onnx: .*not the file"):
+        (copied / "event.onnx").unlink()
+        (copied / "event.onnx").write_bytes(b"cut off")
+        with pytest.raises(ModelError, match=r"event\.onnx: .*not the file"):
             Model(copied)
 
     def test_missing_file(self, copied: Path) -> None:
@@ -377,15 +377,23 @@ class TestModel:
             assert best_tree(output.arcs) == best_tree(alone.arcs)
             np.testing.assert_allclose(output.arcs.max(1), alone.arcs.max(1), atol=0.5)
 
-    def test_pair_probabilities(self, model: Model) -> None:
-        """Each pair has one probability a type, which sum to 1, whatever stands beside it in the batch."""
+    def test_looks(self, model: Model) -> None:
+        """Each look has its distributions over types, statuses and, piece by piece, sides, whatever stands by it."""
         encoded = model.pieces.encode(["Iran", "accused", "Israel"], [False] * 3)
         (output,) = model.encode([encoded])
-        forward, backward = [0, 1, 0, 2, 0], [0, 2, 0, 1, 0]
         assert len(encoded.pieces) == 5
-        rows = model.pair_types([PairInput(output.states, roles) for roles in (forward, backward)])
-        assert rows.shape == (2, len(model.labels["type"]))
-        np.testing.assert_allclose(rows.sum(1), 1, atol=1e-3)
+        for seen in model.look([Look(output.states, marks) for marks in ([0, 1, 0, 2, 0], [0, 0, 3, 0, 0])]):
+            assert seen.types.shape == (len(model.labels["type"]),)
+            assert seen.statuses.shape == (len(model.labels["status"]),)
+            assert seen.sides.shape == (5, 3)
+            for distribution in (seen.types, seen.statuses, *seen.sides):
+                np.testing.assert_allclose(distribution.sum(), 1, atol=1e-3)
+
+    def test_told_words(self, model: Model) -> None:
+        """The word that tells an act stands out."""
+        words = ["Iran", "accused", "Israel", "of", "murder", "."]
+        (output,) = model.encode([model.pieces.encode(words, [False] * 6)])
+        assert output.act_p.argmax() == 1
 
 
 PARAGRAPH = (

@@ -358,7 +358,14 @@ class TestTables:
     def test_actors(self, record: Record) -> None:
         """An actor is listed once, with the other names met for it."""
         [kim, putin, *others] = record.actors()
-        assert kim == {"id": "prk-kim", "name": "Kim Jong Un", "country": "PRK", "sector": "GOV", "aliases": ["Mr Kim"]}
+        assert kim == {
+            "id": "prk-kim",
+            "name": "Kim Jong Un",
+            "country": "PRK",
+            "sector": "GOV",
+            "aliases": ["Mr Kim"],
+            "reason": None,
+        }
         assert putin["aliases"] == []
         assert {other["id"] for other in others} == {"ukr", "prk", "hezbollah"}
         assert ids(record.actors(actor="PRK")) == ["prk-kim", "prk"]
@@ -720,6 +727,18 @@ class TestOpening:
         with engine.connect() as connection:
             assert connection.execute(sa.text("SELECT count(*) FROM reports")).scalar() == 4
         engine.dispose()
+
+    def test_an_older_version(self, record: Record, record_url: str) -> None:
+        """A record of the first version is brought to this one when it is opened, and keeps what it holds."""
+        before = list(record.actors())
+        engine = open_engine(record_url, create=False)
+        with engine.begin() as connection:
+            connection.execute(sa.text("ALTER TABLE actors DROP COLUMN reason"))
+            table = sa.table(schema.VERSION_TABLE, sa.column("version_num"))
+            connection.execute(sa.update(table).values(version_num="0001"))
+        engine.dispose()
+        with Record(record_url) as opened:
+            assert [actor["id"] for actor in opened.actors()] == [actor["id"] for actor in before]
 
     def test_other_tables(self, record_url: str) -> None:
         """A database that holds something else is refused, and nothing is added to it."""

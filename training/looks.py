@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from dragoman.coding.pairs import INTENT
 from dragoman.knowledge.documents import read
 from dragoman.language.lemmas import lemma
 from dragoman.language.pieces import Pieces
@@ -122,10 +123,6 @@ def pairs_of(item: Acted, rng: random.Random) -> Iterator[Pair]:
     if idle:
         source, target = rng.choice(idle)
         yield Pair(item.id, item.text, source, target, ("NONE",), item.fold)
-
-
-_COOPERATIVE = TYPES[:8]
-INTENT = {kind: "AGREE" if kind in _COOPERATIVE else "THREATEN" for kind in TYPES if kind != "REQUEST"}
 
 
 def idle_words(item: Acted, known: Iterable[str]) -> list[Characters]:

@@ -18,6 +18,8 @@ TYPES = (
     "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
 )  # fmt: skip
 """PLOVER's event types, from verbal cooperation to material conflict (PLOVER codebook, section 2)."""
+STATUSES = ("actual", "planned", "hypothetical", "denied")
+"""Whether an act is told as having happened, as to come, as possible, or as not having happened."""
 
 
 def content_id(prefix: str, *parts: object) -> str:
@@ -254,13 +256,15 @@ class Sentence(Value):
 
 @dataclass(frozen=True, slots=True)
 class Actor(Value):
-    """An actor of the record. ``aliases`` are the names met for it, ``country`` and ``sector`` as in ``Role``."""
+    """An actor of the record. ``aliases`` are the names met for it, ``country`` and ``sector`` as in ``Role``;
+    ``reason`` says what makes up the ``id`` of one that no list knows, and so why two reports' actors are one."""
 
     id: str
     name: str
     country: str | None
     sector: str | None
     aliases: tuple[str, ...] = ()
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,12 +173,13 @@ LAYOUTS = {
         ),
     ),
     "actors": Layout(
-        _columns("id name country sector aliases:json"),
+        _columns("id name country sector aliases:json reason"),
         (
             ("name", _field("name")),
             ("country", _field("country")),
             ("sector", _field("sector")),
             ("also met as", lambda row: clean("; ".join(row["aliases"][:5]))),
+            ("one by", _field("reason")),
             ("id", _field("id")),
         ),
     ),

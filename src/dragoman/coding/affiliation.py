@@ -5,7 +5,7 @@ from __future__ import annotations
 from dragoman.coding.gazetteer import Sense
 from dragoman.coding.names import Name
 from dragoman.coding.tree import Tree
-from dragoman.knowledge import Collective, Country, Entry, Knowledge
+from dragoman.knowledge import Collective, Country, Entry, Knowledge, is_state
 from dragoman.values import Actor
 
 _PREPOSITIONAL = ("obl", "nmod", "advcl", "advmod", "root", "parataxis")
@@ -18,27 +18,32 @@ class Affiliations:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._labels = knowledge.labels
-        self._countries = {country.country: country for country in knowledge.countries}
+        self._countries = {country.id: country for country in knowledge.countries}
 
     def entry(self, entry: Entry) -> Actor:
         """The actor that an entry of the knowledge is."""
         return Actor(entry.id, entry.name, entry.country, entry.sector)
 
     def country(self, code: str) -> Actor:
-        """The actor that a country is, standing for its government."""
+        """The actor that a country is, standing for its government; ``code`` may be a former state's id."""
         country = self._countries.get(code)
         return self.entry(country) if country else Actor(code, code, code, "GOV")
 
     def agent(self, code: str | None, sense: Sense, sector: str | None) -> Actor:
-        """The actor of a sector of a country, or of none that is known; the government is the country itself."""
+        """The actor of a sector of a country, or of none that is known; the government is the country itself.
+
+        ``code`` may also be a former state's id, IGO or NGO.
+        """
         if code is not None and sector in ("GOV", None):
             return self.country(code)
         label = self._labels.get(sector or "", sense.label)
         if code is None:
             return Actor(sector or sense.noun, label, None, sector)
+        if not is_state(code):
+            return Actor(f"{code}-{sector}", sense.label, code, sector)
         country = self._countries.get(code)
         demonym = country.demonyms[0] if country and country.demonyms else country.name if country else code
-        return Actor(f"{code}-{sector}", f"{demonym} {label}", code, sector)
+        return Actor(f"{code}-{sector}", f"{demonym} {label}", country.country if country else code, sector)
 
     def people(self, code: str) -> Actor:
         """The people of a country («Palestinians»)."""
@@ -66,7 +71,7 @@ class PlaceTest:
 
     def is_place(self, tree: Tree, name: Name) -> bool:
         """Whether ``name`` is a place where it stands. Cities always are; organisations after «at» and the like."""
-        if name.kind == "city":
+        if name.kind in ("city", "location"):
             return True
         word = name.head
         case, relation = tree.case(word), tree.relation(word)

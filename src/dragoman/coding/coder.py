@@ -6,22 +6,21 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dragoman.coding.actors import ActorResolver
-from dragoman.coding.candidates import candidates
 from dragoman.coding.codebook import codebook
-from dragoman.coding.events import EventCoder, pair_roles
+from dragoman.coding.events import EventCoder, Told
+from dragoman.coding.pairs import PairTyper
+from dragoman.coding.places import Places
 from dragoman.coding.speakers import SpeakerFinder
 from dragoman.coding.statements import StatementCoder
+from dragoman.coding.telling import Characters, read_acts
 from dragoman.coding.tree import Tree
 from dragoman.errors import RequestError
 from dragoman.knowledge import Knowledge, load
-from dragoman.language.encoder import Model, PairInput
+from dragoman.language.encoder import Model
 from dragoman.language.parser import Parser
-from dragoman.language.pieces import MAX_PIECES
-from dragoman.language.tokens import quoted_flags, tokenize
 from dragoman.values import Coded, Report, Sentence
 
 _TERM_TAGS = frozenset({"PROPN", "NOUN", "VERB", "ADJ", "NUM"})
-Characters = tuple[int, int]
 
 
 class Coder:
@@ -35,7 +34,8 @@ class Coder:
         self._parser = Parser(model)
         self._resolver = ActorResolver(knowledge)
         self._codebook = codebook()
-        self._events = EventCoder(model, self._codebook)
+        self._events = EventCoder(model, self._codebook, Places(knowledge))
+        self._pairs = PairTyper(model)
         self._statements = StatementCoder(SpeakerFinder(knowledge))
         self.version = model.version
 
@@ -54,9 +54,17 @@ class Coder:
         trees = [Tree(sentence) for sentence in parsed.sentences]
         actors = self._resolver.resolve(report, parsed.sentences)
         quotes = self._statements.code(report, parsed, trees, actors)
-        scored = self._events.score(parsed, trees, list(candidates(trees, actors, self._codebook)))
-        mentions = self._events.mentions(report, trees, scored, quotes)
+        told = self._events.told(read_acts(self._model, parsed, trees, actors), trees)
+        mentions = self._events.mentions(report, trees, told, quotes)
         return Coded(report, parsed.sentences, mentions, quotes, actors.actors(), _terms(parsed.sentences))
+
+    def acts(self, report: Report, least: float = 0.0) -> list[tuple[Sentence, Told]]:
+        """Every act seen in a report with a confidence of ``least`` or more, each beside its sentence."""
+        parsed = self._parser.parse(report.text)
+        trees = [Tree(sentence) for sentence in parsed.sentences]
+        actors = self._resolver.resolve(report, parsed.sentences)
+        told = self._events.told(read_acts(self._model, parsed, trees, actors), trees, least)
+        return [(parsed.sentences[one.act.sentence], one) for one in told]
 
     def code_batch(self, reports: Sequence[Report]) -> list[Coded]:
         """Codes several reports, each as it is coded alone."""
@@ -83,19 +91,7 @@ class Coder:
                 raise RequestError(
                     f"{name} {span} is no span of this text of {len(text)} characters: give (start, end)"
                 )
-        tokens = tokenize(text)[:MAX_PIECES]
-        encoded = self._model.pieces.encode([t.form for t in tokens], quoted_flags(t.form for t in tokens)[0])
-        (output,) = self._model.encode([encoded])
-        words = [(t.start, t.end) for t in tokens]
-        roles = pair_roles(words, encoded, source, target)
-        (row,) = self._model.pair_types([PairInput(output.states, roles)])
-        types = [
-            (kind, float(p))
-            for kind, p in zip(self._model.labels["type"], row, strict=True)
-            if kind in self._codebook.types
-        ]
-        total = sum(p for _, p in types)
-        return sorted(((kind, p / total) for kind, p in types), key=lambda pair: -pair[1])
+        return self._pairs.types(text, source, target)
 
 
 def _terms(sentences: Sequence[Sentence]) -> Counter[str]:

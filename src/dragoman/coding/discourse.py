@@ -21,8 +21,14 @@ PERSONAL = {
 }  # fmt: skip
 """Third person pronouns, by what they can point back to."""
 
+FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
+"""First person pronouns: in a quotation they are whoever speaks."""
+
 _PARALLEL = 30
 """What a parallel position adds; with 30 it outweighs a subject (20)."""
+
+NAME_REACH = 12
+"""How many sentences back «the front» or «the group» may have been named in full."""
 
 _REACH = 4
 """How many sentences back an antecedent may stand; with 4, long quotations in between are bridged."""
@@ -51,6 +57,7 @@ class Discourse:
 
     def __init__(self, reference: Reference) -> None:
         self._empty = reference.words["empty_subject_verbs"]
+        self._able = reference.words["able_adjectives"]
         self._spoken: list[Spoken] = []
         self._subject_is_other = {True: -1, False: -1}
 
@@ -72,7 +79,7 @@ class Discourse:
     def pronoun(self, index: int, tree: Tree, word: int, covered: Callable[[int], bool]) -> Spoken | None:
         """What the pronoun at ``word`` of sentence ``index`` points back to; ``covered`` words are actors'."""
         what = PERSONAL[tree.lower[word]]
-        if tree.deprels[word] == "expl" or (what == "thing" and self._is_empty(tree, word)):
+        if what == "thing" and self._is_empty(tree, word):
             return None
         if what in ("m", "f"):
             return self._best(
@@ -89,18 +96,34 @@ class Discourse:
             return None
         return best
 
-    def last(self, index: int, word: int, kinds: AbstractSet[str], count: int = 1) -> tuple[Spoken, ...]:
+    def last(
+        self, index: int, word: int, kinds: AbstractSet[str], count: int = 1, reach: int = _REACH
+    ) -> tuple[Spoken, ...]:
         """The last ``count`` different actors of the kinds within reach, in the order of the text; none where there are
         fewer."""
         found: dict[str, Spoken] = {}
         for spoken in self.before(index, word):
-            if spoken.sentence < index - _REACH:
+            if spoken.sentence < index - reach:
                 break
-            if spoken.kind in kinds and len(spoken.actors) == 1 and not (spoken.plural or spoken.pronoun):
+            actor = spoken.actors[0]
+            governs = "country" in kinds and spoken.kind == "agent" and actor.id == actor.country
+            fits = spoken.kind in kinds or governs
+            several = (spoken.plural and not governs) or len(spoken.actors) > 1
+            if fits and not (several or spoken.pronoun):
                 found.setdefault(spoken.actors[0].id, spoken)
             if len(found) == count:
                 return tuple(reversed(found.values()))
         return ()
+
+    def called(self, index: int, word: int, noun: str) -> Spoken | None:
+        """The body spoken of last whose name ends in ``noun``: «the front» is the Rwandan Patriotic Front."""
+        for spoken in self.before(index, word):
+            if spoken.sentence < index - NAME_REACH:
+                break
+            named = spoken.kind in ("organisation", "group") and not spoken.pronoun
+            if named and spoken.actors[0].name.lower().endswith(f" {noun}"):
+                return spoken
+        return None
 
     def _is_many(self, spoken: Spoken) -> bool:
         """Whether «they» can mean a mention: several, or one that is made of people."""
@@ -114,6 +137,10 @@ class Discourse:
 
     def _is_empty(self, tree: Tree, word: int) -> bool:
         verb = tree.heads[word]
+        if verb >= 0 and tree.lemma(verb) in self._able:
+            return False
+        if tree.deprels[word] == "expl":
+            return True
         if verb < 0 or not tree.is_subject(word):
             return False
         clauses = {tree.deprels[child] for child in tree.children[verb]}
@@ -154,7 +181,7 @@ class Discourse:
             if spoken.word > word:
                 return score + 10
             quoted = tree.sentence.quoted
-            if quoted and quoted[word] and not quoted[spoken.word]:
+            if quoted and quoted[word] != quoted[spoken.word]:
                 score -= 40
             return score + spoken.word / 100 + (_PARALLEL if self._is_parallel(tree, word, spoken.word) else 0)
         return score + (10 if tree.is_subject(word) and spoken.salience >= 20 else 0) + spoken.word / 1000

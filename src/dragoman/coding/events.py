@@ -1,225 +1,136 @@
-"""Mentions of events: candidates from the parse, types from the pair tower and the codebook's words."""
+"""Mentions of events: the acts that the tower sees, with their types, status, date and speaker."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from dragoman.coding.candidates import Candidate
-from dragoman.coding.codebook import Codebook, EventType, Senses
-from dragoman.coding.dates import DateExpression, find_dates
-from dragoman.coding.status import status_of
+from dragoman.coding.codebook import Codebook, EventType
+from dragoman.coding.confidence import confidence, scores
+from dragoman.coding.event_dates import EventDates
+from dragoman.coding.modes import DetailCoder
+from dragoman.coding.places import Places, ReportPlaces
+from dragoman.coding.telling import Act
 from dragoman.coding.tree import Tree
-from dragoman.knowledge.documents import word_lists
-from dragoman.language.encoder import Model, PairInput
-from dragoman.language.parser import Parsed
-from dragoman.language.pieces import Encoded
-from dragoman.values import DateValue, Mention, Named, Quote, Report, Role, Span, Trigger, content_id
+from dragoman.language.encoder import Model
+from dragoman.values import Mention, Named, Quote, Report, Role, Span, Trigger, content_id
 
-Characters = tuple[int, int]
 NO_EVENT = "NONE"
-UNTOLD = 0.1
-"""Weight of a type that none of the frame's words tells, against 1 for one that they tell."""
-SPEECHLESS = 0.25
-"""Weight of every type where the frame's words tell none: verbs are many, and the codebook lists the common ones."""
-CARRIED = 0.6
-"""Weight of a type told by a word that only carries the act («agreed» in «agreed to send aid»)."""
-THRESHOLD = 0.45
-"""Least confidence of a mention."""
-UNSURE = 0.6
-"""Least confidence where one side is unnamed, or where the codebook knows none of the words."""
+THRESHOLD = 0.3
+"""Least confidence of a mention: half of those between 0.3 and 0.4 hold, and F1 on the gold sets' dev half is best."""
+
+_ABOUT_ACTS = frozenset({"AGREE", "REQUEST", "THREATEN", "REJECT"})
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """A candidate with its likeliest type, the word that tells it, and the probability."""
+class Told:
+    """An act with its likeliest type and status."""
 
-    candidate: Candidate
+    act: Act
     type: EventType
-    trigger: int
-    cameo: str | None
+    status: str
+    sources: tuple[Role, ...]
+    targets: tuple[Role, ...]
+    scores: list[float]
     confidence: float
 
 
 class EventCoder:
-    """Types candidates and turns the accepted ones into mentions."""
+    """Turns the acts that are likely enough into mentions."""
 
-    def __init__(self, model: Model, codebook: Codebook) -> None:
-        self._model = model
+    def __init__(self, model: Model, codebook: Codebook, places: Places) -> None:
         self._codebook = codebook
-        self._labels = model.labels["type"]
+        self._details = DetailCoder(codebook)
+        self._places = places
+        self._types = model.labels["type"]
+        self._statuses = model.labels["status"]
 
-    def score(self, parsed: Parsed, trees: Sequence[Tree], candidates: Sequence[Candidate]) -> list[Scored]:
-        """A report's candidates that are likelier an event than none.
-
-        Several frames of a sentence often have the same two sides; the tower sees each pair once.
-        """
-        pairs = [_pair(candidate) for candidate in candidates]
-        unique = {pair: at for at, pair in enumerate(dict.fromkeys(pairs))}
-        rows = self._model.pair_types([pair_input(parsed, *pair) for pair in unique])
-        scored = (
-            self._scored(candidate, trees[candidate.sentence], rows[unique[pair]])
-            for candidate, pair in zip(candidates, pairs, strict=True)
-        )
-        return [one for one in scored if one]
-
-    def _scored(self, candidate: Candidate, tree: Tree, probabilities: np.ndarray) -> Scored | None:
-        weights = self._weights(candidate, tree)
-        weighted = {
-            kind: float(p) * weights.get(kind, (0.0, 0, None))[0]
-            for kind, p in zip(self._labels, probabilities, strict=True)
-        }
-        best = max(weighted, key=weighted.__getitem__)
-        if best == NO_EVENT:
-            return None
-        confidence = weighted[best] / sum(weighted.values())
-        weight, trigger, cameo = weights[best]
-        scored = Scored(candidate, self._codebook.types[best], trigger, cameo, confidence)
-        sure = all(sides(scored)) and weight > SPEECHLESS
-        return scored if confidence >= (THRESHOLD if sure else UNSURE) else None
-
-    def _weights(self, candidate: Candidate, tree: Tree) -> dict[str, tuple[float, int, str | None]]:
-        """For each type its weight, the word of the frame that tells it best, and the CAMEO code of that word."""
-        frame = candidate.frame
-        told: list[tuple[int, Senses]] = [(frame.word, frame.senses)]
-        told += [(word, self._codebook.senses(tree, word)) for word in frame.chain[1:]]
-        base = UNTOLD if any(senses for _, senses in told) else SPEECHLESS
-        weights: dict[str, tuple[float, int, str | None]] = dict.fromkeys(
-            self._codebook.types, (base, frame.word, None)
-        )
-        weights[NO_EVENT] = (SPEECHLESS, frame.word, None)
-        for place, (word, senses) in enumerate(told):
-            for kind, cameo in senses.items():
-                weight = CARRIED if place else 1.0
-                if weight > weights[kind][0]:
-                    weights[kind] = (weight, word, cameo)
-        if any(tree.lemma(above) in word_lists("status.yaml")["denials"] for above in tree.ancestors(frame.word)):
-            weights["REJECT"] = (0.0, frame.word, None)  # «denied that ...» is the status of the act beneath it
-        return weights
+    def told(self, acts: Iterable[Act], trees: Sequence[Tree], least: float = THRESHOLD) -> Iterator[Told]:
+        """The acts that are likelier an event than none, have a side, and a confidence of ``least`` or more."""
+        for act in acts:
+            kind = self._types[int(act.types.argmax())]
+            sources, targets = act.sides.sources, act.sides.targets
+            if kind == NO_EVENT or not (sources or targets):
+                continue
+            if self._codebook.types[kind].symmetric and len(sources) > 1 and not targets:
+                sources, targets = sources[:1], sources[1:]  # «A and B met»: the first faces the rest
+            senses = self._codebook.senses(trees[act.sentence], act.trigger)
+            status = self._statuses[int(act.statuses.argmax())]
+            values = scores(act, listed=kind in senses)
+            sure = confidence(values)
+            if sure >= least:
+                yield Told(act, self._codebook.types[kind], status, sources, targets, values, sure)
 
     def mentions(
-        self, report: Report, trees: Sequence[Tree], scored: Iterable[Scored], quotes: Sequence[Quote]
+        self, report: Report, trees: Sequence[Tree], told: Iterable[Told], quotes: Sequence[Quote]
     ) -> tuple[Mention, ...]:
-        """The mentions of one report: the best candidates first, one for each act."""
-        taken: list[Scored] = []
+        """The mentions of one report: the best first, one for each act."""
+        taken: list[Told] = []
         # Both sides named first: a half of the same act must not stand in for the whole.
         for one in sorted(
-            scored, key=lambda s: (not s.candidate.complete, -s.confidence, s.candidate.sentence, s.trigger)
+            told, key=lambda t: (not (t.sources and t.targets), -t.confidence, t.act.sentence, t.act.trigger)
         ):
             if not any(_same_act(one, other) for other in taken):
                 taken.append(one)
-        taken.sort(key=lambda s: (s.candidate.sentence, s.trigger))
-        built = [self._mention(report, trees[one.candidate.sentence], one, quotes) for one in taken]
+        taken = [one for one in taken if not any(_is_object(one, other, trees) for other in taken)]
+        taken.sort(key=lambda t: (t.act.sentence, t.act.trigger))
+        if not taken:
+            return ()
+        dates, places = EventDates(report, trees), self._places.reading(report, trees)
+        built = [self._mention(report, trees[one.act.sentence], one, quotes, dates, places) for one in taken]
         return tuple({m.id: m for m in built}.values())
 
-    def _mention(self, report: Report, tree: Tree, scored: Scored, quotes: Sequence[Quote]) -> Mention:
-        sentence, kind = tree.sentence, scored.type
-        sources, targets = sides(scored)
-        start, end = sentence.starts[scored.trigger], sentence.ends[scored.trigger]
-        status = status_of(tree, scored.trigger, clause_head(tree, scored))
-        speaker = _speaker(quotes, start)
+    def _mention(
+        self, report: Report, tree: Tree, told: Told, quotes: Sequence[Quote], dates: EventDates, places: ReportPlaces
+    ) -> Mention:
+        sentence, kind = tree.sentence, told.type
+        roles = (*told.sources, *told.targets)
+        details = self._details.details(tree, told.act.trigger, kind.name, report.title or "")
+        start, end = sentence.starts[told.act.trigger], sentence.ends[told.act.trigger]
         return Mention(
             id=content_id(
-                "m", report.id, kind.name, start, *(r.actor for r in sources), "|", *(r.actor for r in targets)
+                "m",
+                report.id,
+                kind.name,
+                start,
+                *(r.actor for r in told.sources),
+                "|",
+                *(r.actor for r in told.targets),
             ),
             report=report.id,
             sentence=Span(sentence.start, sentence.end),
             type=kind.name,
-            mode=None,
-            contexts=(),
+            mode=details.mode,
+            contexts=details.contexts,
             quad=kind.quad,
-            cameo=scored.cameo,
-            intensity=kind.intensity,
-            status=status,
-            sources=sources,
-            targets=targets,
+            cameo=details.cameo,
+            intensity=details.intensity,
+            status=told.status,
+            sources=told.sources,
+            targets=told.targets,
             symmetric=kind.symmetric,
             trigger=Trigger(start, end, report.text[start:end]),
-            date=event_date(report, tree, scored.trigger, status, (*sources, *targets)),
-            place=None,
-            attributed_to=speaker,
-            confidence=round(scored.confidence, 4),
+            date=dates.of(told.act.sentence, told.act.trigger, told.status, [role.country for role in roles]),
+            place=places.of(told.act.sentence, told.act.trigger, roles),
+            attributed_to=_speaker(quotes, start),
+            confidence=round(told.confidence, 4),
         )
 
 
-def _pair(candidate: Candidate) -> tuple[int, Characters | None, Characters | None]:
-    """What tells one input of the tower from another: the sentence and the first actor of each side."""
-    source, target = ((side[0].start, side[0].end) if side else None for side in (candidate.sources, candidate.targets))
-    return candidate.sentence, source, target
-
-
-def pair_input(parsed: Parsed, index: int, source: Characters | None, target: Characters | None) -> PairInput:
-    """What the pair tower sees of a sentence and the characters of two of its actors."""
-    sentence = parsed.sentences[index]
-    words = list(zip(sentence.starts, sentence.ends, strict=True))
-    return PairInput(parsed.outputs[index].states, pair_roles(words, parsed.encoded[index], source, target))
-
-
-def pair_roles(
-    words: Sequence[Characters], encoded: Encoded, source: Characters | None, target: Characters | None
-) -> list[int]:
-    """For each piece 1 where the source's characters stand, 2 where the target's stand, else 0."""
-    roles = [0] * len(encoded.pieces)
-    bounds = [*encoded.first[1:], len(encoded.pieces) - 1]
-    for side, span in ((2, target), (1, source)):
-        for word, (start, end) in enumerate(words):
-            if span and start < span[1] and span[0] < end:
-                roles[bounds[word] : bounds[word + 1]] = [side] * (bounds[word + 1] - bounds[word])
-    return roles
-
-
-def sides(scored: Scored) -> tuple[tuple[Role, ...], tuple[Role, ...]]:
-    """Sources and targets. Where several act on each other («A and B met»), the first faces the rest."""
-    sources, targets = scored.candidate.sources, scored.candidate.targets
-    if scored.type.symmetric and len(sources) > 1 and not targets:
-        return sources[:1], sources[1:]
-    return sources, targets
-
-
-def clause_head(tree: Tree, scored: Scored) -> int:
-    """The verb that carries the trigger: itself, or the first verb above it in the frame («held» of «held talks»)."""
-    if tree.upos[scored.trigger] == "VERB":
-        return scored.trigger
-    chain = scored.candidate.frame.chain
-    after = chain[chain.index(scored.trigger) :] if scored.trigger in chain else chain
-    return next((w for w in after if tree.upos[w] == "VERB"), scored.trigger)
-
-
-def event_date(report: Report, tree: Tree, trigger: int, status: str, roles: Sequence[Role]) -> DateValue | None:
-    """The date expression nearest to the trigger; without one, the report's own day for what is told as done.
-
-    A national day («Victory Day») is that of the first actor's country that has one.
-    """
-    sentence = tree.sentence
-    start = sentence.starts[trigger]
-    found: list[DateExpression] = []
-    for country in dict.fromkeys([*(r.country for r in roles), None]):
-        found = find_dates(
-            report.text, sentence.start, sentence.end, report.published, future=status == "planned", country=country
-        )
-        if not found or any(date.value for date in found):
-            break
-    if found:
-        return min(found, key=lambda d: min(abs(d.start - start), abs(d.end - start))).value
-    past_perfect = any(tree.lower[c] == "had" and tree.deprels[c] == "aux" for c in tree.children[trigger])
-    if report.published is None or past_perfect or status in ("planned", "hypothetical"):
-        return None
-    return DateValue(report.published[:10], "day")
-
-
-def _same_act(a: Scored, b: Scored) -> bool:
-    """Whether two candidates of a sentence tell one act: one trigger, or the same sides and type or shared words."""
-    one, other = a.candidate, b.candidate
-    if one.sentence != other.sentence:
+def _same_act(one: Told, other: Told) -> bool:
+    """Whether two words of a sentence tell one act: the same type between the same sides."""
+    if one.act.sentence != other.act.sentence or one.type != other.type:
         return False
-    if a.trigger == b.trigger:
-        return True
-    if a.type == b.type and a.type.symmetric:
+    if one.type.symmetric:
         return _overlap((*one.sources, *one.targets), (*other.sources, *other.targets))
-    same_sides = _overlap(one.sources, other.sources) and _overlap(one.targets, other.targets)
-    return same_sides and (a.type == b.type or bool(set(one.frame.chain) & set(other.frame.chain)))
+    return _overlap(one.sources, other.sources) and _overlap(one.targets, other.targets)
+
+
+def _is_object(one: Told, other: Told, trees: Sequence[Tree]) -> bool:
+    """Whether an act is only what another promises, asks for, threatens or refuses: «agreed to hold talks»."""
+    if one.act.sentence != other.act.sentence or other.type.name not in _ABOUT_ACTS or one.status == "actual":
+        return False
+    return other.act.trigger in trees[one.act.sentence].ancestors(one.act.trigger)
 
 
 def _overlap(a: Sequence[Role], b: Sequence[Role]) -> bool:

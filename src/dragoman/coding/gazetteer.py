@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
+from dragoman.coding.atlas import atlas, key
 from dragoman.coding.tree import Tree
 from dragoman.knowledge import Form, Knowledge
 
 # One character for one, so that offsets hold: line ends in a name, curly apostrophes, hard spaces and hyphens.
 _EVEN = str.maketrans({"\n": " ", "\t": " ", "\u00a0": " ", "\u202f": " ", "’": "'", "\u2010": "-", "\u2011": "-"})
+
+
+_CAPITALS = re.compile(r"\b[A-Z]{4,}\b")
+"""Words in capitals that may be names; shorter ones are abbreviations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +44,20 @@ class Gazetteer:
         self._senses = knowledge.reference.senses
 
     def find(self, text: str) -> list[Hit]:
-        """Listed names in ``text`` that are whole words; of overlapping ones the leftmost, then longest."""
+        """Listed names in ``text`` that are whole words; of overlapping ones the leftmost, then longest.
+
+        Words in capitals are read as printed («NATO») first, then as names («FRANCE», in headlines and datelines).
+        """
         even = text.translate(_EVEN)
+        hits = self._find(even)
+        if _CAPITALS.search(even):
+            taken = {place for hit in hits for place in range(hit.start, hit.end)}
+            again = self._find(_CAPITALS.sub(lambda word: word.group().title(), even))
+            fresh = (hit for hit in again if taken.isdisjoint(range(hit.start, hit.end)))
+            hits = sorted((*hits, *fresh), key=lambda hit: hit.start)
+        return hits
+
+    def _find(self, even: str) -> list[Hit]:
         found = [
             (start, -end, index)
             for index, start, end in self._automaton.find_matches_as_indexes(even, overlapping=True)
@@ -64,6 +82,17 @@ class Gazetteer:
         return not any(cue in text for cue in sense["unless"]) or any(cue in text for cue in sense["but"])
 
 
+def country_of(name: str, named: Mapping[str, int]) -> tuple[str | None, bool]:
+    """The country of a place, and whether the atlas lists the place at all.
+
+    Of namesakes it is the one in the country ``named`` most often in the report, then the one with the most people;
+    seas have no country.
+    """
+    entries = atlas().places(key(name))
+    best = max(entries, key=lambda entry: (named.get(entry.country or "", 0), entry.people), default=None)
+    return (best.country if best else None), bool(entries)
+
+
 def _is_whole(text: str, start: int, end: int) -> bool:
     return not (start and text[start - 1].isalnum()) and not (
         end < len(text) and (text[end].isalnum() or text[end] == "$")
@@ -76,13 +105,15 @@ _IN_NOUNS = frozenset({"NOUN", "PROPN", "ADJ", "VERB", "X"})
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What a common noun says of the actor it names. ``office`` is set for titles; a title names one person."""
+    """What a common noun says of the actor it names. ``office`` is set for titles; a title names one person.
+    ``country`` is IGO or NGO for nouns that name an actor of no country («peacekeepers»)."""
 
     noun: str
     sector: str | None
     label: str
     office: str | None = None
     title: bool = False
+    country: str | None = None
 
 
 class NounIndex:
@@ -93,10 +124,11 @@ class NounIndex:
         # Titles come first: of a noun that is listed as both, they tell the office.
         for title in knowledge.titles:
             label = knowledge.labels.get(title.sector or "", title.title)
-            self._add(Sense(title.title.lower(), title.sector, label, title.office, title=True))
+            country = title.sector if title.sector in ("IGO", "NGO") else None
+            self._add(Sense(title.title.lower(), title.sector, label, title.office, title=True, country=country))
         for agent in knowledge.agents:
             for noun in agent.nouns:
-                self._add(Sense(noun.lower(), agent.sector, agent.label))
+                self._add(Sense(noun.lower(), agent.sector, agent.label, country=agent.country))
         self._lengths = {
             first: sorted({len(words) for words in listed}, reverse=True) for first, listed in self._phrases.items()
         }

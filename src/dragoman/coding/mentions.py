@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.coding.tree import Tree
+from dragoman.knowledge import slug
 from dragoman.values import Actor, Role, Sentence
 
 
@@ -33,14 +34,21 @@ class ActorMention:
 
 
 class Actors:
-    """What :class:`~dragoman.coding.actors.ActorResolver` found in a report; sentences and words are given by index."""
+    """What :class:`~dragoman.coding.actors.ActorResolver` found in a report; sentences and words are given by index.
+
+    ``countries`` gives for each sentence the countries of the words that name one.
+    """
 
     def __init__(
         self,
         trees: Sequence[Tree],
         covers: Sequence[Mapping[int, ActorMention]],
-        actors: Mapping[str, Actor],
+        actors: dict[str, Actor],
+        text: str,
+        countries: Sequence[Mapping[int, str]],
     ) -> None:
+        self._text = text
+        self._countries = countries
         self._trees = trees
         self._covers = covers
         self._actors = actors
@@ -70,6 +78,32 @@ class Actors:
     def places(self, sentence: int) -> tuple[ActorMention, ...]:
         """The country, city and other actor names of a sentence that say where something is."""
         return tuple(mention for mention in self._mentions(sentence) if mention.place)
+
+    def all_in(self, sentence: int) -> list[ActorMention]:
+        """The actor mentions and places of a sentence in the order of its words."""
+        return self._mentions(sentence)
+
+    def unlisted(self, sentence: int, first: int, last: int, *, sure: bool) -> tuple[Role, ...]:
+        """An actor that no list knows, by the words that name it; its country is that of a name inside the words, or of
+        the owner («his successor»). Words that name no country and that the tagger sees no name in are an actor
+        only where it is ``sure``."""
+        tree = self._trees[sentence]
+        while first < last and tree.upos[first] in ("DET", "PUNCT", "ADP", "CCONJ", "SCONJ"):
+            first += 1
+        if first >= last or not any(tree.upos[word] in ("NOUN", "PROPN") for word in range(first, last)):
+            return ()
+        named = (self._countries[sentence].get(word) for word in range(first, last))
+        owners = (found.role.country for word in range(first, last) if (found := self._covers[sentence].get(word)))
+        country = next((code for code in (*named, *owners) if code), None)
+        if country is None and not sure and not any(first <= e.first < last for e in tree.sentence.entities):
+            return ()
+        # «A convoy near Mosul» is a convoy: where it is, is no part of its name.
+        beyond = (w for w in range(first + 1, last) if tree.upos[w] == "ADP" and tree.lower[w] != "of")
+        last = next(beyond, last)
+        text = " ".join(tree.words[first:last])
+        actor = Actor(slug(text) + (f"-{country.lower()}" if country else ""), text, country, None)
+        self._actors.setdefault(actor.id, actor)
+        return (role_of(self._text, tree.sentence, first, last, actor),)
 
     def actors(self) -> tuple[Actor, ...]:
         """Every actor of the report once, with the names met for it as aliases, in order of first mention."""

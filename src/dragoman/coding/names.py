@@ -5,11 +5,22 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dragoman.coding.gazetteer import Hit, Sense
+from dragoman.coding.gazetteer import Hit, Sense, country_of
 from dragoman.coding.tree import Tree
-from dragoman.knowledge import Country, Form, Group, Institution, Knowledge, Leader, is_state
+from dragoman.knowledge import (
+    Collective,
+    Country,
+    Entry,
+    Form,
+    Group,
+    Institution,
+    Knowledge,
+    Leader,
+    Organisation,
+    is_state,
+)
 from dragoman.values import Entity, Sentence
 
 _RANK = {"name": 0, "demonym": 1, "people": 1, "surname": 1, "seat": 2, "city": 3}
@@ -39,24 +50,36 @@ Nouns = Sequence[tuple[int, int, Sense]]
 
 
 class Setting:
-    """What the whole report says about which of several entries a form means: how often it names each country, and when
-    it was published."""
+    """What the whole report says about which of several entries a form means: how often it names each country and each
+    organisation, and when it was published."""
 
     def __init__(self, hits: Iterable[Hit], title_hits: Iterable[Hit], date: str | None) -> None:
         self.date = date
         self.countries: Counter[str] = Counter()
+        self.bodies: Counter[str] = Counter()
         for weight, listed in ((1, hits), (2, title_hits)):
             for hit in listed:
                 entries = [form.entry for form in hit.forms if isinstance(form.entry, _EVIDENT)]
                 codes = {entry.country for entry in entries if is_state(entry.country)}
-                if len(codes) == 1 and not any(_is_ambiguous(form) for form in hit.forms):
+                bodies = any(isinstance(form.entry, Organisation) for form in hit.forms)
+                if len(codes) == 1 and not bodies and not any(_is_ambiguous(form) for form in hit.forms):
                     self.countries[codes.pop()] += weight
+                if len(hit.forms) == 1 and bodies:
+                    self.bodies[hit.forms[0].entry.id] += weight
 
     def choose(self, forms: tuple[Form, ...]) -> Form | None:
         """The form that is meant here; ``None`` where all are of countries that the report doesn't name: of ambiguous
         capitals and cities, and of parties, whose names are alike in many countries."""
         fitting = [form for form in forms if form.entry.country in self.countries or not self._needs_country(form)]
         return min(fitting, key=self._unlikeliness, default=None)
+
+    def local(self, people: Collective) -> Collective:
+        """A people of several countries as the part of it that lives in the one of them that the report names most."""
+        named = [code for code in people.among if code in self.countries]
+        if not named:
+            return people
+        code = max(named, key=lambda code: self.countries[code])
+        return replace(people, id=f"{people.id}-{code.lower()}", country=code)
 
     def _needs_country(self, form: Form) -> bool:
         if isinstance(form.entry, Group):
@@ -65,11 +88,18 @@ class Setting:
 
     def _unlikeliness(self, form: Form) -> tuple[bool, bool, int, int, int]:
         entry = form.entry
-        in_office = not isinstance(entry, Leader) or bool(entry.offices_on(self.date))
+        timely = self._is_timely(entry)
         # Where nothing in the report decides, the country with more listed cities is the likelier one.
         size = len(entry.cities) if isinstance(entry, Country) else 0
         rank = _RANK[form.kind]
-        return rank > 1, not in_office, -self.countries[entry.country or ""], rank, -size
+        named = self.bodies[entry.id] if isinstance(entry, Organisation) else self.countries[entry.country or ""]
+        return rank > 1, not timely, -named, rank, -size - 99 * isinstance(entry, Organisation)
+
+    def _is_timely(self, entry: Entry) -> bool:
+        """Whether a leader held an office, or a group was about, when the report was published."""
+        if isinstance(entry, Leader):
+            return bool(entry.offices_on(self.date))
+        return not isinstance(entry, Group) or entry.is_active(self.date)
 
 
 def _is_inside(name: Name, nouns: Nouns) -> bool:
@@ -154,25 +184,48 @@ class NameFinder:
         within = [name for name in listed if name.first < last and first < name.last]
         rest = [w for w in range(first, last) if not any(n.first <= w < n.last for n in within)]
         if entity.label == "PER":
-            ambiguous = any(name.form and _is_ambiguous(name.form) for name in within)
+            ambiguous = any(self._is_surname(tree, name) for name in within)
             if any(name.kind == "person" for name in within) or (within and not rest and not ambiguous):
                 return None
             return Name(first, last, tree.head_of(first, last), "person")
         if not within or not any(tree.upos[word] in _ACTUAL_NAME for word in rest):
             return self._unlisted(tree, entity, first, last, within, nouns)
         if entity.label == "LOC":
-            return Name(first, last, tree.head_of(first, last), "location")
+            return self._located(tree, first, last, within)
         return self._unlisted(tree, entity, first, last, within, nouns)
+
+    def _located(self, tree: Tree, first: int, last: int, within: Sequence[Name] = ()) -> Name | None:
+        """A place that is in no country's list: of the country that the atlas says, else of the one that it ends with
+        («Nazi Germany»), else open; no sea is a side."""
+        country, known = country_of(" ".join(tree.words[first:last]).replace(" - ", "-"), self._setting.countries)
+        if known and country is None:
+            return None
+        if country is None:
+            ends = (n.form.entry.country for n in within if n.form and n.last == last)
+            country = next((code for code in ends if is_state(code)), None)
+        return Name(first, last, tree.head_of(first, last), "location", country=country)
+
+    def _is_surname(self, tree: Tree, name: Name) -> bool:
+        """Whether a lone name that may mean a place («Austin», «Washington») is rather the person the tagger sees."""
+        if name.form is None or not _is_ambiguous(name.form):
+            return False
+        return name.kind == "city" or tree.words[name.last - 1] in self._met
 
     def _unlisted(
         self, tree: Tree, entity: Entity, first: int, last: int, within: Sequence[Name], nouns: Nouns
     ) -> Name | None:
-        """An organisation that isn't listed, unless it is a common noun of a country («Russian Foreign Ministry»)."""
-        if entity.label != "ORG" or any(name.first <= first and last <= name.last for name in within):
+        """An organisation or a place that isn't listed, unless it is a common noun of a country («Russian Foreign
+        Ministry»)."""
+        if entity.label == "PER" or any(name.first <= first and last <= name.last for name in within):
             return None
         if any(first <= start and end == last for start, end, _ in nouns):
             return None
-        country = next((n.form.entry.country for n in within if n.form and isinstance(n.form.entry, Country)), None)
+        if entity.label == "LOC":
+            return None if within else self._located(tree, first, last)
+        entries = [name.form.entry for name in within if name.form]
+        states = (entry.country for entry in entries if isinstance(entry, Country))
+        bodies = (entry.country for entry in entries if isinstance(entry, Organisation))  # «Lebanese Red Cross»
+        country = next(states, None) or next(bodies, None)
         return Name(first, last, tree.head_of(first, last), "organisation", country=country)
 
     def _trim(self, tree: Tree, entity: Entity, titles: dict[int, int], listed: Sequence[Name]) -> tuple[int, int]:

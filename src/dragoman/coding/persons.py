@@ -6,11 +6,13 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from dragoman.coding.names import Setting
-from dragoman.knowledge import Form, Knowledge, Leader, fold, slug, surname
+from dragoman.knowledge import Form, Knowledge, Leader, Office, fold, slug, surname
 from dragoman.values import Actor
 
 # Offices with many titles («premier», «Secretary of State») and one holder; a head of state may be president or king.
 _ONE_TITLE = frozenset({"head_of_government", "foreign_minister", "defence_minister", "igo_head"})
+_OWN_TITLES = frozenset({"chancellor", "taoiseach", "secretary of state", "foreign secretary"})
+"""Titles that only some holders of such an office bear."""
 _KNOWN_BY_SURNAME = frozenset({"head_of_state", "head_of_government", "igo_head"})
 
 
@@ -38,6 +40,8 @@ class Person:
     offices: set[str] = field(default_factory=set)
     sex: str | None = None
     met: int = 0
+    guessed: bool = False
+    id: str = ""
 
     def learn(self, said: Description) -> None:
         """Fill what is open from a description."""
@@ -55,11 +59,17 @@ class Person:
 
     @property
     def actor(self) -> Actor:
-        """The actor. A person the knowledge doesn't list carries the country in the id, for namesakes."""
+        """The actor. The id of a person that no list knows is made of the full name and the country, or of surname, the
+        sector that the title tells, and country, as far as known when the report first names the person."""
         if self.leader:
             return Actor(self.leader.id, self.leader.name, self.country, self.sector)
-        key = slug(self.name) + (f"-{self.country.lower()}" if self.country else "")
-        return Actor(key, self.name, self.country, self.sector)
+        is_full = " " in self.name
+        sector = None if is_full else self.sector
+        self.id = self.id or "-".join(filter(None, (slug(self.name), *map(_lower, (sector, self.country)))))
+        parts = ["full name" if is_full else "surname"]
+        parts += ["title"] if sector else []
+        parts += ["country" + (" of the context" if self.guessed else "")] if self.country else []
+        return Actor(self.id, self.name, self.country, self.sector, reason=", ".join(parts))
 
 
 class Persons:
@@ -70,6 +80,7 @@ class Persons:
         self._setting = setting
         self._family_first = knowledge.reference.words["family_first"]
         self._given = knowledge.reference.sexes["given_names"]
+        self._parliamentary = knowledge.reference.words["parliamentary"]
         self._by_name: dict[str, Person] = {}
         self._by_surname: dict[str, list[Person]] = defaultdict(list)
 
@@ -146,7 +157,7 @@ class Persons:
         self, noun: str, office: str | None, country: str, organisation: str | None = None
     ) -> Person | None:
         """The listed leader who held the office of ``country`` on the report's date, if that is known and one did."""
-        kinds = (office,) if office else ("head_of_state", "head_of_government") if noun == "leader" else ()
+        kinds = (office,) if office else self._leading(country) if noun == "leader" else ()
         for kind in kinds if self._setting.date else ():
             listed = self._knowledge.in_office.get((country, kind), ())
             holding = {leader.id: leader for leader in listed if self._holds(leader, kind, noun, country, organisation)}
@@ -155,12 +166,17 @@ class Persons:
                 return self._by_name.get(leader.id) or self._add(self._from_leader(leader))
         return None
 
+    def _leading(self, country: str) -> tuple[str, ...]:
+        """The offices whose holder is «the leader» of a country, first the one who governs."""
+        offices = ("head_of_state", "head_of_government")
+        return offices[::-1] if country in self._parliamentary else offices
+
     def _holds(self, leader: Leader, kind: str, noun: str, country: str, organisation: str | None) -> bool:
         """Whether the leader holds this office at the report's date under a title that ``noun`` can mean."""
         held = [o for o in leader.offices_on(self._setting.date) if o.office == kind and o.country == country]
         return any(
             organisation in (None, office.organisation)
-            and (kind in _ONE_TITLE or noun == "leader" or noun in _titles(office.title))
+            and (_is_common(kind, noun) or noun == "leader" or noun in _titles(office.title))
             for office in held
         )
 
@@ -170,9 +186,18 @@ class Persons:
         offices = {office.office for office in held}
         if offices & {"head_of_state", "head_of_government"}:
             titles.add("leader")
-        country, sector = (held[0].country, held[0].sector) if held else (leader.country, leader.sector)
+        nearest = held[0] if held else self._nearest(leader)
+        country, sector = (nearest.country, nearest.sector) if nearest else (leader.country, leader.sector)
         sex = self._given.get(leader.name.split()[0])
         return Person(leader.name, leader, country, sector, titles, offices, sex)
+
+    def _nearest(self, leader: Leader) -> Office | None:
+        """The office held last before the report's date, else the first after it."""
+        date = self._setting.date or "9"
+        past = [office for office in leader.offices if (office.start or "") <= date]
+        if past:
+            return max(past, key=lambda office: office.start or "")
+        return min(leader.offices, key=lambda office: office.start or "", default=None)
 
     def _add(self, person: Person) -> Person:
         self._by_name[person.leader.id if person.leader else slug(person.name)] = person
@@ -182,9 +207,18 @@ class Persons:
         return person
 
 
+def _lower(text: str | None) -> str | None:
+    return text.lower() if text else None
+
+
 def bears(person: Person, noun: str, office: str | None) -> bool:
     """Whether a person bears the title ``noun``, or holds the ``office`` that it names."""
-    return noun in person.titles or (office in _ONE_TITLE and office in person.offices)
+    return noun in person.titles or (_is_common(office, noun) and office in person.offices)
+
+
+def _is_common(office: str | None, noun: str) -> bool:
+    """Whether ``noun`` may mean every holder of the office, whatever the title is."""
+    return office in _ONE_TITLE and noun not in _OWN_TITLES
 
 
 def _titles(title: str) -> set[str]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dragoman.coding.affiliation import Affiliations, PlaceTest
-from dragoman.coding.agents import Agents, Context, Found, codes, kind_of
-from dragoman.coding.discourse import PERSONAL, Discourse, Spoken
+from dragoman.coding.agents import LOCAL, Agents, Context, Found, codes, kind_of
+from dragoman.coding.discourse import FIRST, NAME_REACH, PERSONAL, Discourse, Spoken
 from dragoman.coding.gazetteer import Sense
 from dragoman.coding.mentions import ActorMention, Actors, role_of
 from dragoman.coding.names import Name, Setting
 from dragoman.coding.persons import Description, Person, Persons
 from dragoman.coding.phrases import OF_PERSON, Phrase, Phrases
+from dragoman.coding.surroundings import Surroundings
 from dragoman.coding.tree import NOMINAL, Tree
 from dragoman.knowledge import Collective, Country, Knowledge, Organisation, slug
 from dragoman.values import Actor, Role
@@ -20,6 +21,9 @@ from dragoman.values import Actor, Role
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _SALIENCE = {"nsubj": 20, "nsubj:pass": 20, "nsubj:outer": 20, "obj": 5, "iobj": 5}
 _POSSESSOR_OF_SUBJECT = 8
+_AIMED = frozenset({"to", "into", "towards", "toward", "from", "against", "on"})
+_SPEECH_REACH = 3
+"""How many sentences after its speaker was named a quotation may go on."""
 _OF_A_COUNTRY = frozenset({"GOV", "MIL", "LEG", "JUD", "COP", "SPY", "OPP", "PTY"})
 """Sectors whose persons have a country, even where the report leaves it to be understood («Minister Camara»)."""
 
@@ -47,12 +51,18 @@ class Resolution:
         self._discourse = Discourse(reference)
         self._agents = Agents(tools.affiliations, reference, self._persons, self._discourse, self._context)
         self._covers: list[dict[int, ActorMention]] = [{} for _ in phrases]
+        self._surroundings = Surroundings(reference, tools.places, self._context, phrases, self._covers)
         self._actors: dict[str, Actor] = {}
         self._honorifics = reference.sexes["honorifics"]
         self._gendered = reference.sexes["gendered_nouns"]
         self._not_in_office = reference.words["not_in_office"]
         self._areas = reference.words["area_nouns"]
         self._members = reference.words["member_nouns"]
+        self._place_nouns = reference.words["place_nouns"]
+        self._worldwide = reference.words["worldwide"]
+        self._sides = reference.words["side_nouns"]
+        self._setting = setting
+        self._speaker: tuple[int, ActorMention] | None = None
         self._quantities = reference.words["quantity_nouns"]
         self._pairs = reference.kinds["pairs"]
         self._anaphors = reference.kinds["anaphors"]
@@ -71,7 +81,17 @@ class Resolution:
             self._spread(self._covers[index], phrases.tree)
             self._context.pass_sentence(index, phrases.names)
             self._discourse.close_sentence(index, phrases.tree, self._covers[index].__contains__)
-        return Actors([phrases.tree for phrases in self._phrases], self._covers, self._actors)
+        trees = [phrases.tree for phrases in self._phrases]
+        countries = [
+            {
+                word: code
+                for name in phrases.names
+                for code in codes([name])[:1]
+                for word in range(name.first, name.last)
+            }
+            for phrases in self._phrases
+        ]
+        return Actors(trees, self._covers, self._actors, self._text, countries)
 
     def _name_persons(self, index: int, phrases: Phrases) -> None:
         for name in phrases.names:
@@ -79,12 +99,16 @@ class Resolution:
                 continue
             person, covered, first = self._person(phrases, name)
             if person is not None:
-                if person.country is None and person.sector in _OF_A_COUNTRY:
-                    before = [other for other in phrases.names if other.last <= first]
-                    person.country = self._context.country(index, before)
+                if person.country is None and person.leader is None and self._has_country(name, person):
+                    person.country = self._surroundings.country(index, first)
+                    person.guessed = True
                 found = Found((person.actor,), "person", person)
                 self._mention(index, found, first, name.last, name.head, covered)
                 self._alias(person.actor, " ".join(phrases.tree.words[name.first : name.last]))
+
+    def _has_country(self, name: Name, person: Person) -> bool:
+        """Whether a person's country may be left to be understood: an officer of state's, and that of a full name."""
+        return person.sector in _OF_A_COUNTRY or (name.kind == "person" and name.last - name.first > 1)
 
     def _person(self, phrases: Phrases, name: Name) -> tuple[Person | None, set[int], int]:
         """The person of a name (``None`` where the word is none after all), the words that belong to it, and the first
@@ -173,7 +197,7 @@ class Resolution:
                     found = Found((self._affiliations.entry(body),), kind_of(body))
                     self._mention(index, found, phrase.first, phrase.last, word, phrase.covered)
         for name in phrases.names:
-            if name.head not in cover and name.kind != "surname" and (named := self._of_name(phrases, name)):
+            if name.head not in cover and name.kind != "surname" and (named := self._of_name(index, phrases, name)):
                 start = name.first
                 if start and tree.upos[start - 1] == "DET" and start <= tree.heads[start - 1] < name.last:
                     start -= 1
@@ -183,23 +207,39 @@ class Resolution:
                 if name.kind in ("name", "organisation"):
                     self._alias(named.actors[0], " ".join(tree.words[name.first : name.last]))
 
-    def _of_name(self, phrases: Phrases, name: Name) -> Found | None:
+    def _of_name(self, index: int, phrases: Phrases, name: Name) -> Found | None:
         """The actor of a name that is no person."""
         if name.form is None:
-            return self._of_unlisted(phrases, name) if name.kind == "organisation" else None
+            if name.kind == "location":
+                return self._of_location(index, phrases, name)
+            return self._of_unlisted(index, phrases, name) if name.kind == "organisation" else None
         entry = name.form.entry
         if name.kind == "people" and isinstance(entry, Country):
-            return Found((self._affiliations.people(entry.country),), "agent")
+            return Found((self._affiliations.people(entry.id),), "agent")
+        if isinstance(entry, Collective):
+            entry = self._setting.local(entry)
         return Found((self._affiliations.entry(entry),), kind_of(entry))
 
-    def _of_unlisted(self, phrases: Phrases, name: Name) -> Found:
+    def _of_location(self, index: int, phrases: Phrases, name: Name) -> Found | None:
+        """The country of a place that only the atlas knows, else that of the context: nobody lists every village."""
+        code = name.country
+        if code is None and self._worldwide.isdisjoint(phrases.tree.words[name.first : name.last]):
+            code = self._surroundings.location(index, name.head)
+        return Found((self._affiliations.country(code),), "country") if code else None
+
+    def _of_unlisted(self, index: int, phrases: Phrases, name: Name) -> Found:
         """An organisation that only the tagger knows; its nouns may tell its sector («Munich Regional Court»)."""
         phrase = phrases.around(name.first, name.last, name.head, after=OF_PERSON)
         senses = [sense for first, last, sense in phrases.nouns if name.first <= first and last <= name.last]
         country = name.country or next(iter(codes(phrase.names)), None)
-        text = " ".join(phrases.tree.words[name.first : name.last])
+        words = phrases.tree.words[name.first : name.last]
+        if country is None and senses and self._worldwide.isdisjoint(words):
+            country = self._surroundings.country(index, name.first)
+        text = " ".join(words)
         key = slug(text) + (f"-{country.lower()}" if country else "")
-        return Found((Actor(key, text, country, senses[-1].sector if senses else None),), "organisation")
+        reason = "name, country" if country else "name"
+        actor = Actor(key, text, country, senses[-1].sector if senses else None, reason=reason)
+        return Found((actor,), "organisation")
 
     def _refer_back(self, index: int, phrases: Phrases, waiting: Iterable[tuple[Phrase, int, Sense]]) -> None:
         """Mention what points back, in the order of words: pronouns, «the group», «both countries», «the police»."""
@@ -219,6 +259,46 @@ class Resolution:
                     self._mention(index, back, first, word + 1, word, set(range(first, word + 1)))
                 elif word in nouns:
                     self._noun(index, phrases, word, *nouns[word])
+                elif tree.lemma(word) in self._place_nouns:
+                    self._place_noun(index, phrases, word)
+        if self._name_speaker(index, tree):
+            for head, (phrase, sense) in nouns.items():
+                if head not in cover and phrase.possessive in cover:
+                    self._noun(index, phrases, head, phrase, sense)
+
+    def _name_speaker(self, index: int, tree: Tree) -> bool:
+        """Mention «I» and «we» in quotations as the speaker; whether there were any.
+
+        The speaker is the source that the tagger marks in the sentence, else its subject outside the quotation, else
+        the one of a sentence shortly before.
+        """
+        sentence, cover = tree.sentence, self._covers[index]
+        if not any(sentence.quoted):
+            return False
+        spans = (span for span in sentence.attributions if span.label == "source")
+        sources = [word for span in spans for word in range(span.first, span.last)]
+        outside = [word for word in range(len(tree.words)) if tree.is_subject(word)]
+        speaker = next((w for w in (*sources, *outside) if w in cover and not sentence.quoted[w]), None)
+        if speaker is not None and not cover[speaker].place:
+            self._speaker = index, cover[speaker]
+        if self._speaker is None or self._speaker[0] < index - _SPEECH_REACH:
+            return False
+        words = [w for w, lower in enumerate(tree.lower) if lower in FIRST and sentence.quoted[w] and w not in cover]
+        actors = [self._actors[role.actor] for role in self._speaker[1].roles]
+        for word in words:
+            cover[word] = ActorMention(word, word + 1, word, "pronoun", self._roles(index, actors, word, word + 1))
+        return bool(words)
+
+    def _place_noun(self, index: int, phrases: Phrases, word: int) -> None:
+        """A place without a name that is acted on («shelled two villages»): it is the context's country."""
+        tree = phrases.tree
+        acted_on = tree.relation(word) in ("obj", "nsubj:pass") or tree.case(word) in _AIMED
+        phrase = phrases.around(word, word + 1, word)
+        if not acted_on or phrase.names or any(child in self._covers[index] for child in tree.children[word]):
+            return
+        if code := self._surroundings.location(index, word):
+            found = Found((self._affiliations.country(code),), "country")
+            self._mention(index, found, phrase.first, word + 1, word, set(range(phrase.first, word + 1)), place=True)
 
     def _pronoun(self, index: int, tree: Tree, word: int) -> None:
         if spoken := self._discourse.pronoun(index, tree, word, self._covers[index].__contains__):
@@ -244,11 +324,18 @@ class Resolution:
         if phrase.possessive in cover:
             owned.append(phrase.possessive)
         owners = [self._actors[role.actor] for child in owned for role in cover[child].roles]
+        if not owners and sense.sector == "MIL" and phrase.possessive is None:
+            sender = self._surroundings.sender(index, head)
+            owners = [self._actors[role.actor] for role in sender.roles] if sender else []
         plural = tree.is_plural(head)
+        if plural and not owners and any(tree.lower[child] in ("two", "both") for child in tree.children[head]):
+            owners = [s.actors[0] for s in self._discourse.last(index, head, frozenset({"country"}), 2)]
         found = self._agents.explicit((index, head), phrase, sense, plural, owners) if owners else None
         if found is None and phrase.possessive is None:
-            before = [name for name in phrases.names if name.last <= phrase.first]
-            found = self._agents.contextual((index, head), phrase, sense, plural, before)
+            local = sense.sector in LOCAL
+            near = self._surroundings.near(index, phrase.first, local)
+            besides = self._surroundings.harmer(index, head) if local else None
+            found = self._agents.contextual((index, head), phrase, sense, plural, near, besides)
         if found:
             first = min([phrase.first, *owned])
             self._mention(index, found, first, phrase.last, head, phrase.covered | set(range(first, phrase.first)))
@@ -259,7 +346,8 @@ class Resolution:
         kind = next((kind for kind, nouns in self._pairs.items() if tree.lower[word] in nouns), None)
         if not two or kind is None:
             return None
-        last = self._discourse.last(index, word, frozenset({kind}), 2)
+        kinds = frozenset({kind, "group"} if tree.lower[word] in self._sides else {kind})
+        last = self._discourse.last(index, word, kinds, 2)
         return Found(tuple(spoken.actors[0] for spoken in last), kind) if last else None
 
     def _anaphor(self, index: int, tree: Tree, word: int) -> Found | None:
@@ -268,10 +356,13 @@ class Resolution:
         definite = any(tree.lower[child] in ("the", "this", "that") for child in children)
         if not definite or any(tree.deprels[child] in ("amod", "compound", "nmod", "acl:relcl") for child in children):
             return None
+        if body := self._discourse.called(index, word, tree.lower[word]):
+            return Found(body.actors, body.kind)
         kinds = {kind for kind, nouns in self._anaphors.items() if tree.lower[word] in nouns}
         if "country" in kinds:
             kinds.add("place")
-        last = self._discourse.last(index, word, kinds) if kinds else ()
+        last = self._discourse.last(index, word, {"group"}, reach=NAME_REACH) if "group" in kinds else ()
+        last = last or (self._discourse.last(index, word, kinds) if kinds else ())
         return (
             Found(last[0].actors, "country" if last[0].kind == "place" else last[0].kind, last[0].person)
             if last
@@ -327,4 +418,4 @@ class Resolution:
     def _alias(self, actor: Actor, text: str) -> None:
         known = self._actors[actor.id]
         if text != known.name and text not in known.aliases:
-            self._actors[actor.id] = Actor(known.id, known.name, known.country, known.sector, (*known.aliases, text))
+            self._actors[actor.id] = replace(known, aliases=(*known.aliases, text))

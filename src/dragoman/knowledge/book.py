@@ -202,6 +202,8 @@ def _forms(entry: Entry) -> Iterator[tuple[str, Iterable[str]]]:
             yield "surname", (entry.surname,)
     else:
         yield "name", (entry.name, *entry.aliases)
+        if isinstance(entry, Organisation):
+            yield "seat", entry.seats
 
 
 def _each(name: str, listed: Iterable[Mapping[str, Any]], build: Callable[[Mapping[str, Any]], T]) -> Iterator[T]:
@@ -237,6 +239,7 @@ def _country(fields: Mapping[str, Any]) -> Country:
         cities=_texts(fields, "cities"),
         regions=_texts(fields, "regions"),
         ambiguous=frozenset(_texts(fields, "ambiguous")),
+        former=_text(fields, "former"),
     )
 
 
@@ -259,7 +262,9 @@ def _organisation(fields: Mapping[str, Any]) -> Organisation:
     sector = _text(fields, "sector") or common["country"]
     # A company of many countries belongs to none: the record knows ISO codes, IGO and NGO.
     return Organisation(
-        **{**common, "country": None if common["country"] == "MNC" else common["country"]}, sector=sector
+        **{**common, "country": None if common["country"] == "MNC" else common["country"]},
+        sector=sector,
+        seats=_texts(fields, "seats"),
     )
 
 
@@ -294,7 +299,7 @@ def _outlet(fields: Mapping[str, Any]) -> Outlet:
 
 
 def _agent(fields: Mapping[str, Any]) -> Agent:
-    return Agent(fields["sector"], fields["label"], _texts(fields, "nouns"))
+    return Agent(fields["sector"], fields["label"], _texts(fields, "nouns"), _text(fields, "country"))
 
 
 def _title(fields: Mapping[str, Any]) -> Title:
@@ -309,4 +314,5 @@ def _collective(fields: Mapping[str, Any]) -> Collective:
         sector=_text(fields, "sector"),
         forms=_texts(fields, "forms"),
         adjectives=_texts(fields, "adjectives"),
+        among=_texts(fields, "among"),
     )

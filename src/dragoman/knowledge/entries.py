@@ -10,7 +10,7 @@ from typing import TypeGuard
 @dataclass(frozen=True, slots=True)
 class Country:
     """A country. ``country`` is its ISO 3166 alpha-3 code (XKX for Kosovo); ``ambiguous`` lists forms that may mean
-    something else."""
+    something else; ``former`` is the id of a state that stood beside the one whose code it carries (East Germany)."""
 
     country: str
     name: str
@@ -22,12 +22,13 @@ class Country:
     cities: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     ambiguous: frozenset[str] = frozenset()
+    former: str | None = None
     sector: str | None = "GOV"
 
     @property
     def id(self) -> str:
-        """The actor's id: the code."""
-        return self.country
+        """The actor's id: the code, or a former state's own."""
+        return self.former or self.country
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,15 @@ class Institution:
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """An intergovernmental or non-governmental organisation, or a company; ``country`` is IGO, NGO or a code."""
+    """An intergovernmental or non-governmental organisation, or a company; ``country`` is IGO, NGO or a code.
+    ``seats`` are cities that stand for it when they act («Brussels»)."""
 
     id: str
     name: str
     country: str | None
     sector: str | None
     aliases: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,13 @@ class Group:
     sector: str | None
     aliases: tuple[str, ...] = ()
     active: tuple[str | None, str | None] = (None, None)
+
+    def is_active(self, date: str | None) -> bool:
+        """Whether the group was about on ``date``; any time will do where the date is unknown."""
+        if date is None:
+            return True
+        start, end = self.active
+        return (start is None or start <= date[:4]) and (end is None or date[:4] <= end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +125,13 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """Common nouns that name an actor of one sector; ``label`` is the word for the actor («military»)."""
+    """Common nouns that name an actor of one sector; ``label`` is the word for the actor («military»), ``country`` the
+    one of an actor that no country is named for («peacekeepers»: IGO)."""
 
     sector: str
     label: str
     nouns: tuple[str, ...]
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +145,8 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Collective:
-    """Several states or people spoken of as one («the West»), or a people without a state («Kurdish»)."""
+    """Several states or people spoken of as one («the West»), or a people without a state («Kurdish»); ``among`` are
+    the countries in which it lives, where there are several."""
 
     id: str
     name: str
@@ -141,6 +154,7 @@ class Collective:
     sector: str | None
     forms: tuple[str, ...] = ()
     adjectives: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
 
 
 def is_state(country: str | None) -> TypeGuard[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from dragoman.language.encoder import Model, Output
 from dragoman.language.lemmas import lemma
 from dragoman.language.pieces import Encoded
@@ -42,7 +44,7 @@ class Parser:
         words = tuple(t.form for t in raw.tokens)
         upos = tuple(labels["upos"][i] for i in output.upos.tolist())
         heads = best_tree(output.arcs)
-        relations = output.relations.tolist()
+        relations = output.relations[np.arange(len(heads)), heads].tolist()
         return Sentence(
             start=raw.tokens[0].start,
             end=raw.tokens[-1].end,
@@ -54,7 +56,7 @@ class Parser:
             lemmas=tuple(map(lemma, words, upos)),
             upos=upos,
             heads=tuple(h - 1 for h in heads),
-            deprels=tuple(labels["deprel"][relations[i][h]] for i, h in enumerate(heads)),
+            deprels=tuple(labels["deprel"][i] for i in relations),
             entities=tuple(Entity(a, b, kind) for a, b, kind in spans(output.entity.tolist(), labels["entity"])),
             attributions=tuple(
                 AttributionSpan(a, b, kind) for a, b, kind in spans(output.attribution.tolist(), labels["attribution"])

@@ -134,9 +134,11 @@ def _show_columns(rows: Rows) -> Iterator[dict[str, Any]]:
 
 
 def _show_actors(rows: Rows) -> Iterator[dict[str, Any]]:
-    for (actor, name, country, sector), group in groupby(rows, key=lambda row: row[1:5]):
+    for (actor, name, country, sector, reason), group in groupby(rows, key=lambda row: row[1:6]):
         aliases = [row.alias for row in group if row.alias is not None]
-        yield {"id": actor, "name": name, "country": country, "sector": sector, "aliases": aliases}
+        yield {
+            "id": actor, "name": name, "country": country, "sector": sector, "aliases": aliases, "reason": reason
+        }  # fmt: skip
 
 
 TABLES = {

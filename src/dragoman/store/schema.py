@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Column, Date, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-VERSION = "0001"
+VERSION = "0002"
 """The newest migration, which is the version of the tables below."""
 
 VERSION_TABLE = "dragoman_version"
@@ -83,6 +83,7 @@ actors = Table(
     Column("name", Text, nullable=False),
     Column("country", String),
     Column("sector", String),
+    Column("reason", String),
 )
 
 names = Table(

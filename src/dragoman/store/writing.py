@@ -109,4 +109,10 @@ def _add_actors(connection: Connection, met: Sequence[Actor]) -> None:
 
 
 def _actor_row(actor: Actor) -> Row:
-    return {"id": actor.id, "name": actor.name, "country": actor.country, "sector": actor.sector}
+    return {
+        "id": actor.id,
+        "name": actor.name,
+        "country": actor.country,
+        "sector": actor.sector,
+        "reason": actor.reason,
+    }
