@@ -17,7 +17,7 @@ class Shipped:
 
     @cached_property
     def model(self) -> Model:
-        """The encoder with its token heads, and the pair tower."""
+        """The encoder with its token heads, and the event tower."""
         return Model()
 
     @cached_property

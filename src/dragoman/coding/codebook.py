@@ -104,7 +104,6 @@ class Codebook:
         finer = cameo["finer"]
         self.types = {name: _type(name, entries[name], modes.get(name, ()), finer.get(name, ())) for name in TYPES}
         self.contexts = {name: _context(name, entry) for name, entry in contexts.items()}
-        self.material = frozenset(kind.name for kind in self.types.values() if kind.quad in (2, 4))
         self._scale: Mapping[str, float] = cameo["scale"]
         self._verbs = _inverted(entries, "verbs")
         self._nouns = _inverted(entries, "nouns")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from dragoman.coding.acts import (
+from dragoman.coding.clauses import (
     clause_of,
     clauses,
     governor,

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from math import log10
 
-from dragoman.coding.acts import clause_of, governor, has_own_subject, shares_time, steps_to_clause
 from dragoman.coding.atlas import Entry, atlas, key
+from dragoman.coding.clauses import clause_of, governor, has_own_subject, shares_time, steps_to_clause
 from dragoman.coding.datelines import dateline
 from dragoman.coding.tree import Tree
 from dragoman.knowledge import Knowledge, Reference

@@ -20,7 +20,8 @@ from dragoman.language.parser import Parsed
 from dragoman.language.pieces import Encoded
 
 LEAST_ACT = 0.1
-"""Least probability, by the token head, of a word that is looked at: one word in ten of these tells an act."""
+"""Least probability, by the token head, of a word that is looked at. At 0.25 the tower has two fifths less to do, and
+2.6 in 100 fewer of the gold sets' held records are found."""
 SOURCE, TARGET, TRIGGER = 1, 2, 3
 """What the tower's marks mean."""
 Characters = tuple[int, int]
@@ -45,7 +46,7 @@ def read_acts(model: Model, parsed: Parsed, trees: Sequence[Tree], actors: Actor
     words = [
         (index, word, float(p))
         for index, output in enumerate(parsed.outputs)
-        if actors.in_sentence(index) or actors.places(index)
+        if actors.all_in(index)
         for word, p in enumerate(output.act_p.tolist())
         if p >= LEAST_ACT and trees[index].upos[word] in _TELLING
     ]

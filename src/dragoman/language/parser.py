@@ -17,7 +17,7 @@ from dragoman.values import AttributionSpan, Entity, Sentence
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A text's sentences, with what the encoder was given and said of each (for the pair tower and confidences)."""
+    """A text's sentences, with what the encoder was given and said of each (for the event tower and confidences)."""
 
     sentences: tuple[Sentence, ...]
     encoded: tuple[Encoded, ...]

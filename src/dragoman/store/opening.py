@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -194,10 +196,21 @@ def _upgrade(engine: Engine, name: str) -> None:
 
 
 def _write_ahead(engine: Engine) -> None:
-    """Readers and one writer at the same time; the file remembers it."""
+    """Readers and one writer at the same time; the file remembers it.
+
+    SQLite lets nobody wait for this switch: of two processes that make one record, the later is refused and asks again.
+    """
+    given_up = time.monotonic() + BUSY_SECONDS
     connection = engine.raw_connection()
     try:
-        connection.cursor().execute("PRAGMA journal_mode = WAL")
+        while True:
+            try:
+                connection.cursor().execute("PRAGMA journal_mode = WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > given_up:
+                    raise
+                time.sleep(0.05)
     finally:
         connection.close()
 
