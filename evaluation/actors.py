@@ -17,6 +17,7 @@ from typing import Any
 
 from dragoman.coding.actors import ActorResolver
 from dragoman.coding.mentions import ActorMention
+from dragoman.coding.tree import Tree
 from dragoman.knowledge import load
 from dragoman.language.parser import Parser
 from dragoman.values import Role
@@ -105,9 +106,9 @@ def _mentions(
 
 
 def _judge(tools: Tools, report: gold.GoldReport, marked: Sequence[Marked]) -> Iterator[Judged]:
-    sentences = tools.parser.parse(report.report.text).sentences
-    actors = tools.resolver.resolve(report.report, sentences)
-    found = [m for index in range(len(sentences)) for m in (*actors.in_sentence(index), *actors.places(index))]
+    trees = [Tree(sentence) for sentence in tools.parser.parse(report.report.text).sentences]
+    actors = tools.resolver.resolve(report.report, trees)
+    found = [mention for index in range(len(trees)) for mention in actors.all_in(index)]
     for one in marked:
         best = max(found, key=lambda mention: _agreement(mention, one.span), default=None)
         if best and _agreement(best, one.span):

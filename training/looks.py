@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dragoman.coding.pairs import INTENT
+from dragoman.coding.sides import SOURCE, TARGET
+from dragoman.coding.telling import TRIGGER, Characters
 from dragoman.knowledge.documents import read
 from dragoman.language.lemmas import lemma
 from dragoman.language.pieces import Pieces
@@ -15,10 +17,8 @@ from dragoman.values import STATUSES, TYPES
 from training.data import Act, Acted, Pair
 
 LOOK_TYPES = (*TYPES, "NONE")
-SOURCE, TARGET, TRIGGER = 1, 2, 3
 LONGEST = 160
 UNKNOWN = -1
-Characters = tuple[int, int]
 
 
 @dataclass(frozen=True)

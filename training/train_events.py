@@ -22,6 +22,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from dragoman.coding.sides import SOURCE, TARGET
 from dragoman.language.pieces import Pieces, padded
 from dragoman.values import STATUSES, TYPES
 from training.batches import Row, batches, collate, rows
@@ -38,7 +39,7 @@ from training.data import (
 )
 from training.encoder import base_folder, mask_bias
 from training.export import load_tower, load_trunk
-from training.looks import LOOK_TYPES, SOURCE, TARGET, UNKNOWN, Look, Looks, idle_words, known_words, pairs_of
+from training.looks import LOOK_TYPES, UNKNOWN, Look, Looks, idle_words, known_words, pairs_of
 from training.network import TRUNK_DEPTH, EventTower, Trunk
 from training.train_trunk import optimiser, token_loss
 

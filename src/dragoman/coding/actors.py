@@ -12,7 +12,7 @@ from dragoman.coding.phrases import Phrases
 from dragoman.coding.resolution import Resolution, Tools
 from dragoman.coding.tree import Tree
 from dragoman.knowledge import Knowledge
-from dragoman.values import Report, Sentence
+from dragoman.values import Report
 
 __all__ = ["ActorMention", "ActorResolver", "Actors"]
 
@@ -26,8 +26,8 @@ class ActorResolver:
         self._nouns = NounIndex(knowledge)
         self._tools = Tools(knowledge, Affiliations(knowledge), PlaceTest(knowledge))
 
-    def resolve(self, report: Report, sentences: Sequence[Sentence]) -> Actors:
-        """The actors of ``report``, whose text was parsed into ``sentences``.
+    def resolve(self, report: Report, trees: Sequence[Tree]) -> Actors:
+        """The actors of ``report``, whose sentences have the trees ``trees``.
 
         Names are looked up in the whole report first: a surname in the first line finds the full name in the last.
         """
@@ -36,8 +36,7 @@ class ActorResolver:
         setting = Setting(hits, title_hits, report.published[:10] if report.published else None)
         finder = NameFinder(self._knowledge, setting)
         phrases = []
-        for sentence, found in zip(sentences, hits_by_sentence(hits, sentences), strict=True):
-            tree = Tree(sentence)
+        for tree, found in zip(trees, hits_by_sentence(hits, [tree.sentence for tree in trees]), strict=True):
             nouns = list(self._nouns.find(tree))
             phrases.append(Phrases(tree, finder.find(tree, found, nouns), nouns))
         return Resolution(self._tools, setting, report.text, phrases).run()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from dragoman.coding.actors import ActorResolver
+from dragoman.coding.actors import ActorResolver, Actors
 from dragoman.coding.codebook import codebook
 from dragoman.coding.events import EventCoder, Told
 from dragoman.coding.pairs import PairTyper
@@ -17,7 +17,7 @@ from dragoman.coding.tree import Tree
 from dragoman.errors import RequestError
 from dragoman.knowledge import Knowledge, load
 from dragoman.language.encoder import Model
-from dragoman.language.parser import Parser
+from dragoman.language.parser import Parsed, Parser
 from dragoman.values import Coded, Report, Sentence
 
 _TERM_TAGS = frozenset({"PROPN", "NOUN", "VERB", "ADJ", "NUM"})
@@ -50,9 +50,7 @@ class Coder:
 
     def code(self, report: Report) -> Coded:
         """Codes one report."""
-        parsed = self._parser.parse(report.text)
-        trees = [Tree(sentence) for sentence in parsed.sentences]
-        actors = self._resolver.resolve(report, parsed.sentences)
+        parsed, trees, actors = self._parsed(report)
         quotes = self._statements.code(report, parsed, trees, actors)
         told = self._events.told(read_acts(self._model, parsed, trees, actors), trees)
         mentions = self._events.mentions(report, trees, told, quotes)
@@ -60,11 +58,14 @@ class Coder:
 
     def acts(self, report: Report, least: float = 0.0) -> list[tuple[Sentence, Told]]:
         """Every act seen in a report with a confidence of ``least`` or more, each beside its sentence."""
-        parsed = self._parser.parse(report.text)
-        trees = [Tree(sentence) for sentence in parsed.sentences]
-        actors = self._resolver.resolve(report, parsed.sentences)
+        parsed, trees, actors = self._parsed(report)
         told = self._events.told(read_acts(self._model, parsed, trees, actors), trees, least)
         return [(parsed.sentences[one.act.sentence], one) for one in told]
+
+    def _parsed(self, report: Report) -> tuple[Parsed, list[Tree], Actors]:
+        parsed = self._parser.parse(report.text)
+        trees = [Tree(sentence) for sentence in parsed.sentences]
+        return parsed, trees, self._resolver.resolve(report, trees)
 
     def code_batch(self, reports: Sequence[Report]) -> list[Coded]:
         """Codes several reports, each as it is coded alone."""

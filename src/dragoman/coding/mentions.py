@@ -59,29 +59,10 @@ class Actors:
         mention = self._covers[sentence].get(word)
         return None if mention is None or mention.place else mention.role
 
-    def roles_at(self, sentence: int, word: int) -> tuple[Role, ...]:
-        """All actors at ``word``: those of its mention («the two countries»), then those coordinated with it."""
-        cover, tree = self._covers[sentence], self._trees[sentence]
-        mention = cover.get(word)
-        words = [word] if mention is None else [word, *range(mention.first, mention.last)]
-        conjuncts = (c for w in words for c in tree.children[w] if tree.deprels[c] == "conj")
-        roles: dict[str, Role] = {}
-        for found in (mention, *(cover.get(conjunct) for conjunct in conjuncts)):
-            for role in found.roles if found and not found.place else ():
-                roles.setdefault(role.actor, role)
-        return tuple(roles.values())
-
-    def in_sentence(self, sentence: int) -> tuple[ActorMention, ...]:
-        """The actor mentions of a sentence in the order of its words, places left out."""
-        return tuple(mention for mention in self._mentions(sentence) if not mention.place)
-
-    def places(self, sentence: int) -> tuple[ActorMention, ...]:
-        """The country, city and other actor names of a sentence that say where something is."""
-        return tuple(mention for mention in self._mentions(sentence) if mention.place)
-
     def all_in(self, sentence: int) -> list[ActorMention]:
-        """The actor mentions and places of a sentence in the order of its words."""
-        return self._mentions(sentence)
+        """The actor mentions of a sentence in the order of its words, places among them."""
+        distinct = {id(mention): mention for mention in self._covers[sentence].values()}
+        return sorted(distinct.values(), key=lambda mention: (mention.first, mention.last))
 
     def unlisted(self, sentence: int, first: int, last: int, *, sure: bool) -> tuple[Role, ...]:
         """An actor that no list knows, by the words that name it; its country is that of a name inside the words, or of
@@ -120,10 +101,6 @@ class Actors:
             return None
         head = self._trees[index].head_of(words[0], words[-1] + 1)
         return next((role for word in (head, *words) if (role := self.at(index, word))), None)
-
-    def _mentions(self, sentence: int) -> list[ActorMention]:
-        distinct = {id(mention): mention for mention in self._covers[sentence].values()}
-        return sorted(distinct.values(), key=lambda mention: (mention.first, mention.last))
 
 
 def role_of(text: str, sentence: Sentence, first: int, last: int, actor: Actor) -> Role:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from dragoman.coding.telling import LEAST_ACT, SOURCE, TARGET, TRIGGER, Characters, marks_of, of_words
+from dragoman.coding.sides import SOURCE, TARGET
+from dragoman.coding.telling import LEAST_ACT, TRIGGER, Characters, marks_of, of_words
 from dragoman.language.encoder import Floats, Look, Model
 from dragoman.language.pieces import MAX_PIECES, Encoded
 from dragoman.language.tokens import quoted_flags, tokenize
