@@ -100,6 +100,27 @@ def brat_spans(path: Path) -> dict[str, tuple[str, list[tuple[int, int]]]]:
     return spans
 
 
+@dataclass(frozen=True)
+class Attribution:
+    """Which spans of a brat file make one attribution, by their ids."""
+
+    cue: str
+    sources: tuple[str, ...]
+    contents: tuple[str, ...]
+
+
+def attributions(path: Path) -> Iterator[Attribution]:
+    """The attributions of a brat file; those without a cue are left out."""
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("E"):
+            parts = re.findall(r"\b(Source|Cue|Content)\d*:(T\d+)", line)
+            cue, sources, contents = (
+                tuple(id_ for role, id_ in parts if role == kind) for kind in ("Cue", "Source", "Content")
+            )
+            if cue:
+                yield Attribution(cue[0], sources, contents)
+
+
 def _character_marks(text: str, path: Path) -> list[tuple[str, str]]:
     marks = [("", "")] * len(text)
     for id_, (label, pieces) in brat_spans(path).items():

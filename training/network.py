@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
 from training.data import ACT_LABELS
-from training.encoder import WIDTH, Encoder, Layer, load_base
+from training.encoder import HEADS, WIDTH, Encoder, Layer, load_base
 
 TRUNK_DEPTH = 4
 """The event tower branches off after this layer and goes on with its own copies of the base's last two layers: a look
 costs a third of a sentence, where marking it in the text would cost a whole one."""
+FAR = 4
+"""Sentences this far apart in a window, and farther, are equally far."""
 ROLE_KINDS = 4  # unmarked, source, target, telling word
 SIDES = ("neither", "source", "target")
 
@@ -118,6 +121,39 @@ class EventTower(nn.Module):
         mean = (x * mask).sum(1) / count.clamp(min=1)
         absent = (count == 0).to(x.dtype)
         return mean * (1 - absent) + self.missing[mark - 1] * absent
+
+
+class StatementTower(nn.Module):
+    """Who says what, from the trunk's states after layer ``TRUNK_DEPTH`` of the sentences of a window, side by side:
+    quotations go on over sentences, and «he said» stands after what it claims."""
+
+    def __init__(self, layers: Sequence[nn.Module], labels: int, size: int = 128) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(layers)
+        self.distance = nn.Embedding(2 * FAR + 1, len(layers) * HEADS)
+        nn.init.zeros_(self.distance.weight)
+        self.opens = nn.Embedding(2, WIDTH)
+        nn.init.normal_(self.opens.weight, std=0.02)
+        self.drop = nn.Dropout(0.1)
+        self.label = nn.Linear(WIDTH, labels)
+        self.link_head, self.link_dep = Projection(size), Projection(size)
+        self.link_weight = nn.Parameter(torch.zeros(size + 1, size))
+        nn.init.xavier_uniform_(self.link_weight)
+
+    def forward(self, states: Tensor, bias: Tensor, sentence: Tensor, opens: Tensor, first: Tensor) -> tuple[Tensor, ...]:
+        """Scores of labels [n, words, labels] and of links [n, words, 1 + words].
+
+        ``sentence`` [n, length] counts the window's sentences, ``opens`` [n, length] is 1 in a paragraph's first one,
+        ``first`` [n, 1 + words] are the words' first pieces after a leading 0, which as a link means «no cue».
+        """
+        apart = (sentence.unsqueeze(2) - sentence.unsqueeze(1)).clamp(-FAR, FAR) + FAR
+        far = self.distance(apart).unflatten(-1, (len(self.layers), HEADS)).permute(3, 0, 4, 1, 2)
+        x = states + self.opens(opens)
+        for layer, distance in zip(self.layers, far, strict=True):
+            x = layer(x, bias + distance)
+        words = torch.gather(self.drop(x), 1, first.unsqueeze(-1).expand(-1, -1, WIDTH))
+        links = _with_one(self.link_dep(words[:, 1:])) @ self.link_weight @ self.link_head(words).transpose(1, 2)
+        return self.label(words[:, 1:]), links
 
 
 def set_exporting(*modules: nn.Module) -> None:

@@ -167,9 +167,49 @@ class Via(Value):
     kind: str
 
 
+STEP_KINDS = ("outlet", "medium", "speaker", "anonymous")
+"""A newspaper, agency or broadcaster; a letter, statement or post; who says so; who says so without being named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Value):
+    """One step on the way of a claim from the report back to its origin: whom or what the step before has it from.
+
+    ``start`` and ``end`` are those of the name or the words that stand for it, ``evidence`` those of the words that say
+    that it was passed on («told state news agency KCNA»). ``kind`` is one of ``STEP_KINDS``; ``actor`` is the actor's
+    id in the record, where it is one.
+    """
+
+    start: int
+    end: int
+    name: str
+    kind: str
+    country: str | None
+    actor: str | None
+    evidence: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Value):
+    """A figure that a report gives for an event: how many were killed, injured or arrested, or a sum of money.
+
+    ``kind`` is a key of ``figures.yaml``; ``bound`` is «exact», «about», «at least» or «at most»; ``unit`` is an ISO
+    4217 code for sums, else ``None``. ``attributed_to`` is who gives the figure, when it is not the report itself.
+    """
+
+    kind: str
+    value: float
+    bound: str
+    unit: str | None
+    start: int
+    end: int
+    attributed_to: Named | None
+
+
 @dataclass(frozen=True, slots=True)
 class Mention(Value):
-    """One report's telling of one event (CONTRACT, ``mentions``)."""
+    """One report's telling of one event (CONTRACT, ``mentions``). ``chain`` are the steps back to the origin, nearest
+    to the report first; it is empty where the report tells the event as its own."""
 
     id: str
     report: str
@@ -190,11 +230,14 @@ class Mention(Value):
     attributed_to: Named | None
     confidence: float
     event: str = ""
+    chain: tuple[Step, ...] = ()
+    figures: tuple[Figure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Quote(Value):
-    """One statement in one report (CONTRACT, ``quotes``). ``content`` is one span, or a tuple of pieces."""
+    """One statement in one report (CONTRACT, ``quotes``). ``content`` is one span, or a tuple of pieces; ``occasion`` is
+    where it was said («at the parade»); ``chain`` are the steps back to the origin, nearest to the report first."""
 
     id: str
     report: str
@@ -206,6 +249,8 @@ class Quote(Value):
     via: Via | None
     date: DateValue | None
     confidence: float
+    occasion: Named | None = None
+    chain: tuple[Step, ...] = ()
 
     @property
     def pieces(self) -> tuple[Span, ...]:
@@ -271,7 +316,8 @@ class Actor(Value):
 class Coded(Value):
     """Everything read out of one report.
 
-    ``terms`` counts the lemmas of its names, nouns, verbs and adjectives; linking compares reports by them.
+    ``terms`` counts the lemmas of its names, nouns, verbs and adjectives; linking compares reports by them. ``credits``
+    are the agencies that the report as a whole is credited to («(Reuters)», «Source: AFP»).
     """
 
     report: Report
@@ -280,3 +326,4 @@ class Coded(Value):
     quotes: tuple[Quote, ...]
     actors: tuple[Actor, ...] = ()
     terms: Mapping[str, int] = field(default_factory=dict)
+    credits: tuple[Step, ...] = ()
