@@ -27,6 +27,7 @@ from evaluation import (
     dates,
     entities,
     events,
+    figures,
     floors,
     linking,
     modes,
@@ -35,6 +36,7 @@ from evaluation import (
     records,
     roles,
     samples,
+    statements,
     text,
 )
 from evaluation.failures import NotMeasured
@@ -52,13 +54,27 @@ GROUPS: dict[str, Callable[[Path, Shipped], dict[str, float]]] = {
     "actors": actors.measure,
     "dates": dates.measure,
     "modes": modes.measure,
+    "figures": figures.measure,
     "calibration": calibration.measure,
     "kinds": records.kinds,
+    "statements": statements.measure,
+    "mistakes": statements.mistakes,
     "linking": linking.measure,
     "samples": samples.measure,
 }
-WITHOUT_DATA = {"samples", "records", "actors", "dates", "modes", "calibration", "kinds"}
-UNHELD = {"kinds"}
+WITHOUT_DATA = {
+    "samples",
+    "records",
+    "actors",
+    "dates",
+    "modes",
+    "figures",
+    "calibration",
+    "kinds",
+    "statements",
+    "mistakes",
+}
+UNHELD = {"kinds", "mistakes"}
 """Groups that are printed and held to no floor: a score of events each, and counts of mistakes."""
 DATA_VARIABLE = "DRAGOMAN_DATA"
 DEFAULT_DATA = Path(__file__).parent.parent.parent / "shared/data"

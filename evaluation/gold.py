@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
@@ -63,14 +64,78 @@ class GoldReport:
     half: str
 
 
+@dataclass(frozen=True)
+class GoldStep:
+    """A step of a chain, or what a statement came through."""
+
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class GoldNamed:
+    """An addressee or an occasion, as the text has it, and where."""
+
+    name: str
+    span: Characters
+
+
+@dataclass(frozen=True)
+class GoldStatement:
+    """A statement. ``names`` are all names of its speaker that are right, none where there is no speaker; ``form`` is
+    how the text puts the speaker; ``mention`` and ``cue`` may be missing."""
+
+    type: str
+    content: tuple[Characters, ...]
+    names: tuple[str, ...]
+    form: str
+    mention: Characters | None
+    cue: Characters | None
+    addressee: GoldNamed | None
+    occasion: GoldNamed | None
+    via: GoldStep | None
+    chain: tuple[GoldStep, ...]
+
+
+@dataclass(frozen=True)
+class StatedReport:
+    """A report with all its statements; ``half`` is dev or held."""
+
+    report: Report
+    statements: tuple[GoldStatement, ...]
+    half: str
+
+    @property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """The right names of every speaker, by the one that chains have."""
+        return {one.names[0]: one.names for one in self.statements if one.names}
+
+    @property
+    def credit(self) -> GoldStep | None:
+        """The agency that the whole report is credited to: every chain begins with it, and no statement says so."""
+        first = {one.chain[:1] for one in self.statements}
+        step = first.pop()[0] if len(first) == 1 and all(first) else None
+        told = any(one.via == step or (step and step.name in one.names) for one in self.statements)
+        return step if step and step.kind == "outlet" and not told else None
+
+
 def records() -> list[GoldReport]:
     """Single sentences, most with one event."""
-    return [_record(row, number) for number, row in enumerate(_rows("records.jsonl"))]
+    return [_record(row, number) for number, row in enumerate(_rows(FOLDER / "records.jsonl"))]
 
 
 def articles() -> list[GoldReport]:
     """Whole articles."""
-    return [_article(row) for row in _rows("articles.jsonl")]
+    return [_article(row) for row in _rows(FOLDER / "articles.jsonl")]
+
+
+def statements(file: Path = FOLDER / "statements.jsonl") -> list[StatedReport]:
+    """Short reports with all their statements.
+
+    Raises:
+        ValueError: words of a statement don't stand in its report.
+    """
+    return [_stated(row) for row in _rows(file)]
 
 
 def told(mention: Mention) -> set[Dyad]:
@@ -83,8 +148,8 @@ def _countries(side: Sequence[Role]) -> set[str | None]:
     return {role.country for role in side} or {None}
 
 
-def _rows(name: str) -> Iterator[dict[str, Any]]:
-    with (FOLDER / name).open(encoding="utf-8") as file:
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
         yield from map(json.loads, file)
 
 
@@ -121,6 +186,47 @@ def _sentence(item: Acted, row: Mapping[str, Any], countries: Mapping[str, str |
         for act, (kind, status, sources, targets, *rest) in zip(item.acts, row["events"].values(), strict=True)
     )
     return GoldSentence(start, start + len(item.text), events, row["construction"])
+
+
+def _stated(row: Mapping[str, Any]) -> StatedReport:
+    about = {name: row[name] for name in ("id", "title", "outlet", "byline", "published")}
+    report = Report(text=row["text"], **about)
+    return StatedReport(report, tuple(_statement(report, quote) for quote in row["quotes"]), row["half"])
+
+
+def _statement(report: Report, quote: Mapping[str, Any]) -> GoldStatement:
+    def named(key: str) -> GoldNamed | None:
+        span = at(key)
+        return GoldNamed(report.text[slice(*span)], span) if span else None
+
+    def at(key: str) -> Characters | None:
+        return located(report, quote[key]) if quote[key] else None
+
+    via, speaker = quote["via"], quote["speaker"]
+    return GoldStatement(
+        quote["type"],
+        tuple(located(report, piece) for piece in quote["content"]),
+        (speaker, *quote.get("also", ())) if speaker else (),
+        quote["form"],
+        at("mention"),
+        at("cue"),
+        named("addressee"),
+        named("occasion"),
+        GoldStep(via["name"], via["kind"]) if via else None,
+        tuple(GoldStep(step["name"], step["kind"]) for step in quote["chain"]),
+    )
+
+
+def located(report: Report, words: str) -> Characters:
+    """Where ``words`` stand in a report: the first time, or with «@2» at their end the second."""
+    marked = re.fullmatch(r"(.+)@(\d+)", words, re.DOTALL)
+    wanted, times = (marked[1], int(marked[2])) if marked else (words, 1)
+    start = -1
+    for _ in range(times):
+        start = report.text.find(wanted, start + 1)
+        if start < 0:
+            raise ValueError(f"statements.jsonl: {report.id} does not have «{wanted}» {times} times: mend the line")
+    return start, start + len(wanted)
 
 
 def _half(key: str) -> str:

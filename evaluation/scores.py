@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
-from dragoman.language.parser import spans
+from dragoman.language.spans import spans
 
 Characters = tuple[int, int]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from cli_samples import fill, run
 from dragoman.linking.compare import compare, normalise
 from dragoman.linking.numbers import numbers
 from dragoman.record import Record
+
+SAMPLES = Path(__file__).parents[1] / "samples"
 
 
 @pytest.fixture(scope="module")
@@ -24,35 +27,76 @@ def event_id(record_path: str) -> str:
         return str(next(record.events(type="ACCUSE"))["id"])
 
 
+@pytest.fixture
+def story_id(record_path: str) -> str:
+    with Record(record_path) as record:
+        return str(next(record.stories(actor="FIN"))["id"])
+
+
+def page(capsys: Any, *arguments: str) -> dict[str, str]:
+    """The page of a comparison by the titles of its sections; what stands before the first is «»."""
+    assert run("compare", *arguments) == 0
+    lines = capsys.readouterr().out.splitlines()
+    sections, title = {"": ""}, ""
+    for before, line in zip(["", *lines], lines, strict=False):
+        if not before and line[:1].strip():
+            title = line
+        sections[title] = sections.get(title, "") + line + "\n"
+    return sections
+
+
 class TestVerb:
     def test_sets_the_reports_side_by_side(
+        self, record_path: str, story_id: str, monkeypatch: Any, capsys: Any
+    ) -> None:
+        """The legend, the claims, what both say, where they differ and what one has, with marked evidence."""
+        monkeypatch.setenv("COLUMNS", "140")
+        shown = page(capsys, story_id[:8], "--record", record_path)
+        titles = ["Who claims what", "What they agree on", "Where they differ", "Only here"]
+        assert [title for title in shown if title in titles] == titles
+        assert "  A  Lakeside Review, Tuesday 4 April 2023" in "\n".join(shown.values())
+        agreed, differ, only = (shown[title] for title in titles[1:])
+        assert agreed.count("«Russia» «condemned» «Finland»") == 2
+        assert "The new border is about «1,300»" in differ
+        assert "The new border is «1,340»" in differ
+        assert "Jens Stoltenberg (IGO) expresses support" in only
+
+    def test_what_is_fact_to_one_and_a_word_to_another_is_said(
         self, record_path: str, event_id: str, monkeypatch: Any, capsys: Any
     ) -> None:
-        """A headline, the legend, and the three sections in their order, with marked evidence."""
-        monkeypatch.setenv("COLUMNS", "220")
-        assert run("compare", event_id[:8], "--record", record_path) == 0
-        out = capsys.readouterr().out
-        assert out.startswith(
-            "Russia (RUS) criticises or accuses Finland (FIN)\n  A  Lakeside Review, Tuesday 4 April 2023"
-        )
-        places = [out.index(title) for title in ("All say", "Only some say", "They differ")]
-        assert places == sorted(places)
-        everyone, some, differ = out[places[0] : places[1]], out[places[1] : places[2]], out[places[2] :]
-        assert everyone.count("«Russia» «condemned» «Finland»") == 2
-        assert "Jens Stoltenberg (IGO) expresses support for Finland (FIN)" in some
-        assert "«Interfax»" in some
-        assert "A: The new border is about «1,300» kilometres long" in differ
-        assert "B: The new border is «1,340» kilometres long" in differ
+        """The agency that one report names, and a warning that the other doesn't."""
+        monkeypatch.setenv("COLUMNS", "140")
+        claims = page(capsys, event_id, "--record", record_path)["Who claims what"]
+        assert "Asserted by Interfax" in claims
+        assert "«Interfax»" in claims
+        assert "Stated as fact" in claims
+        assert "B states as fact what A gives as the word of Interfax." in claims
 
-    def test_a_narrow_screen_gets_lists(self, record_path: str, event_id: str, monkeypatch: Any, capsys: Any) -> None:
+    def test_an_event_leaves_out_what_is_said_of_others(self, record_path: str, event_id: str, capsys: Any) -> None:
+        """Other events of its reports are named at the end, their details are not shown."""
+        shown = page(capsys, event_id, "--record", record_path)
+        assert "Jens Stoltenberg (IGO) expresses support" in shown["The same reports also tell of"]
+        assert "border" not in "".join(shown.values())
+
+    @pytest.mark.parametrize("width", ["80", "60"])
+    def test_no_line_is_wider_than_the_screen(
+        self, record_path: str, story_id: str, width: str, monkeypatch: Any, capsys: Any
+    ) -> None:
+        """Tables and lists keep to it."""
+        monkeypatch.setenv("COLUMNS", width)
+        shown = page(capsys, story_id, "--record", record_path)
+        assert max(len(line) for text in shown.values() for line in text.splitlines()) <= int(width)
+
+    def test_a_narrow_screen_gets_lists(self, record_path: str, story_id: str, monkeypatch: Any, capsys: Any) -> None:
         """Where columns would be too narrow to read, each detail is a line with the letters of its reports."""
         monkeypatch.setenv("COLUMNS", "60")
-        run("compare", event_id, "--record", record_path)
-        assert "   Jens Stoltenberg (IGO)  (B)\n     B: «Jens Stoltenberg» praised Finland." in capsys.readouterr().out
+        shown = page(capsys, story_id, "--record", record_path)
+        assert "   Asserted by Interfax  (A)\n     A: Russia «condemned» Finland" in shown["Who claims what"]
+        assert "     · Jens Stoltenberg (IGO): «Jens Stoltenberg»" in shown["Only here"]
 
-    def test_limit_counts_what_is_left_out(self, record_path: str, event_id: str, capsys: Any) -> None:
+    def test_limit_counts_what_is_left_out(self, record_path: str, story_id: str, capsys: Any) -> None:
         """Of each kind so many are shown, and the rest is counted."""
-        run("compare", event_id, "--limit", "1", "--record", record_path)
+        run("compare", story_id, "--limit", "1", "--record", record_path)
         assert "and 2 more: --limit shows them" in " ".join(capsys.readouterr().out.split())
 
     def test_jsonl_is_the_comparison(self, record_path: str, event_id: str, capsys: Any) -> None:
@@ -133,6 +177,22 @@ def quote(report: dict[str, Any], words: str, speaker: str) -> dict[str, Any]:
     }
 
 
+def step(report: dict[str, Any], words: str, name: str, kind: str) -> dict[str, Any]:
+    where = span(report, words)
+    return {**where, "name": name, "kind": kind, "country": None, "actor": None, "evidence": where}
+
+
+def figure(report: dict[str, Any], words: str, value: float, bound: str = "exact") -> dict[str, Any]:
+    return {
+        **span(report, words),
+        "kind": "killed",
+        "value": value,
+        "bound": bound,
+        "unit": None,
+        "attributed_to": None,
+    }
+
+
 STORY = {"id": "s1", "label": "A story", "copies": []}
 
 
@@ -154,8 +214,8 @@ RIGHT = report("b", "Lyon was attacked by Raiders on 2 May.")
 ATTACK = {
     "id": "e1",
     "type": "ASSAULT",
-    "sources": [{"name": "Raiders"}],
-    "targets": [{"name": "Lyon"}],
+    "sources": [{"name": "Raiders", "actor": "raiders"}],
+    "targets": [{"name": "Lyon", "actor": "lyon"}],
     "summary": "x",
 }
 
@@ -216,6 +276,33 @@ class TestEvents:
         there = {"name": "Bern", "country": "CHE", **span(RIGHT, "Lyon")}
         assert [d["kind"] for d in self.told({"place": where}, {"place": there})["differ"]] == ["place"]
         assert self.told({"place": where}, {"place": {**there, "country": "FRA"}})["differ"] == []
+
+    def test_verdicts(self) -> None:
+        """In all reports, in several, in one; a copy is no second report."""
+        third = report("c", LEFT["text"])
+        told = [mention(one, "Raiders", "attacked", "Lyon") for one in (LEFT, RIGHT)]
+        both, copies = (
+            compare({**STORY, "copies": groups}, [LEFT, RIGHT, third], told, [], [ATTACK])
+            for groups in ([], [["a", "b"]])
+        )
+        assert {row["verdict"] for row in both["some"]} == {"some"}
+        assert {row["verdict"] for row in copies["some"]} == {"only here"}
+        assert {row["verdict"] for row in self.told({}, {})["all"]} == {"same"}
+
+    def test_silent_reports_of_the_story_are_no_columns(self) -> None:
+        """For an event the other reports of its story are listed apart."""
+        third = report("c", "Nothing of it.")
+        subject = {**ATTACK, "reports": ["a"]}
+        found = compare(subject, [LEFT, third], [mention(LEFT, "Raiders", "attacked", "Lyon")], [], [ATTACK])
+        assert [[r["id"] for r in found[key]] for key in ("reports", "others")] == [["a"], ["c"]]
+        assert found["claims"][0]["silent"]["reports"] == ["c"]
+
+    def test_chains_are_shown_whole(self) -> None:
+        """The steps from the report to the origin, nearest first."""
+        steps = [step(RIGHT, "2 May", "The Herald", "outlet"), step(RIGHT, "Lyon", "Anna", "speaker")]
+        (row,) = [row for row in self.told({}, {"chain": steps})["some"] if row["kind"] == "attribution"]
+        assert row["value"] == "The Herald ← Anna"
+        assert [one["kind"] for one in row["chain"]] == ["outlet", "speaker"]
 
 
 class TestQuotations:
@@ -303,3 +390,59 @@ class TestFigures:
     def test_what_counts_as_a_figure(self, text: str, expected: list[float]) -> None:
         """Years, dates, times, ages and names with digits count nothing."""
         assert [number.value for number in numbers(text)] == expected
+
+    def given(self, first: tuple[float, str], second: tuple[float, str]) -> dict[str, Any]:
+        a, b = report("a", "Raiders attacked Lyon and killed 12."), report("b", "Raiders attacked Lyon and killed 15.")
+        told = [
+            mention(one, "Raiders", "attacked", "Lyon", figures=[figure(one, words, *said)])
+            for one, words, said in ((a, "12", first), (b, "15", second))
+        ]
+        return compare(ATTACK, [a, b], told, [], [ATTACK])
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [((20, "at least"), (23, "exact")), ((20, "at most"), (3, "exact")), ((100, "about"), (105, "exact"))],
+    )
+    def test_figures_of_an_event_that_can_both_be_so_agree(
+        self, first: tuple[float, str], second: tuple[float, str]
+    ) -> None:
+        """A bound holds what lies on its side, and «about» what lies near."""
+        found = self.given(first, second)
+        assert [row["kind"] for row in found["all"] if row["kind"] in ("figure", "number")] == ["figure"]
+        assert found["differ"] == []
+
+    @pytest.mark.parametrize(("first", "second"), [((20, "at least"), (19, "exact")), ((12, "exact"), (15, "exact"))])
+    def test_figures_of_an_event_that_cannot_differ(self, first: tuple[float, str], second: tuple[float, str]) -> None:
+        """They stand side by side, once, with what each report says."""
+        found = self.given(first, second)
+        (difference,) = found["differ"]
+        assert (difference["kind"], difference["value"], difference["verdict"]) == ("figure", "killed", "differs")
+        assert difference["values"]["b"] == [f"{second[0]:g}"]
+        assert "number" not in [row["kind"] for row in found["all"] + found["some"]]
+
+
+@pytest.fixture(scope="module")
+def sudan(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A record of three sample reports of the first days of Sudan's war, one a copy of another."""
+    path = str(tmp_path_factory.mktemp("samples") / "sudan.db")
+    lines = (SAMPLES / "kestrel-bulletin.jsonl").read_text(encoding="utf-8").splitlines()
+    bulletin = next(line for line in map(json.loads, lines) if line["id"] == "kestrel-0415-sudan")
+    with Record(path) as record:
+        record.read([bulletin, *sorted(SAMPLES.glob("sudan-2023-04-1[67]*"))])
+    return path
+
+
+class TestSamples:
+    @pytest.mark.parametrize("width", ["80", "140"])
+    def test_a_reader_sees_who_claims_and_who_denies(
+        self, sudan: str, width: str, monkeypatch: Any, capsys: Any
+    ) -> None:
+        """The RSF's word that it took the palace stands beside the army's denial, in table and list."""
+        monkeypatch.setenv("COLUMNS", width)
+        with Record(sudan) as record:
+            event = next(record.events(actor="rsf-sudan", type="COERCE"))["id"]
+        shown = page(capsys, event, "--record", sudan)
+        claims = " ".join(shown["Who claims what"].split())
+        assert claims.index("Asserted by Rapid Support Forces") < claims.index("Denied by")
+        assert "«The army» «denied»" in claims
+        assert "Stated as fact" not in claims

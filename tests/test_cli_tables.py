@@ -1,11 +1,12 @@
-"""The verbs that list: mentions, events, quotes, stories, reports, actors, dyads; and the page on all verbs."""
+"""The verbs that list: mentions, events, quotes, stories, reports, actors, dyads, outlets, origins; and their page."""
 
 from __future__ import annotations
 
 import csv
 import json
 import runpy
-from dataclasses import fields
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,20 +14,42 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 import typer
-from cli_samples import fill, lines_of, run
+from cli_samples import REPORTS, HandCoder, lines_of, run
 
 from dragoman.cli import app
 from dragoman.cli._columns import LAYOUTS
 from dragoman.record import Record
-from dragoman.values import TYPES, Mention, Quote
+from dragoman.values import TYPES, Coded, Mention, Quote, Report, Span, Step
 
-VERBS = ("mentions", "events", "quotes", "stories", "reports", "actors", "dyads")
+VERBS = ("mentions", "events", "quotes", "stories", "reports", "actors", "dyads", "outlets", "origins")
 DOCS = Path(__file__).parents[1] / "docs"
+
+
+class CitingCoder(HandCoder):
+    """Codes by hand, with the steps that the statements came through."""
+
+    def code_batch(self, reports: Sequence[Report]) -> list[Coded]:
+        return [
+            replace(coded, quotes=tuple(replace(quote, chain=_chain(quote)) for quote in coded.quotes))
+            for coded in super().code_batch(reports)
+        ]
+
+
+def _chain(quote: Quote) -> tuple[Step, ...]:
+    via = [(quote.via, quote.via.kind, None, None)] if quote.via else []
+    said = [(quote.speaker, "speaker", quote.speaker.country, quote.speaker.actor)] if quote.speaker else []
+    return tuple(
+        Step(one.start, one.end, one.name, kind, country, actor, Span(one.start, one.end))
+        for one, kind, country, actor in (*via, *said)
+    )
 
 
 @pytest.fixture(scope="module")
 def record_path(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return fill(tmp_path_factory.mktemp("record") / "nato.db")
+    path = tmp_path_factory.mktemp("record") / "nato.db"
+    with Record(path, coder=CitingCoder()) as record:
+        record.read(REPORTS)
+    return str(path)
 
 
 @pytest.fixture
@@ -89,6 +112,15 @@ class TestFormats:
         run("quotes", "--format", "csv", "--record", record_path)
         rows = list(csv.DictReader(StringIO(capsys.readouterr().out)))
         assert {row["text"] for row in rows} == {"We will take measures to ensure our own security"}
+
+    def test_csv_has_the_names_of_a_chain(self, record_path: str, capsys: Any) -> None:
+        """The steps stand in their order, nearest to the report first."""
+        run("quotes", "--format", "csv", "--record", record_path)
+        rows = list(csv.DictReader(StringIO(capsys.readouterr().out)))
+        assert {(row["chain_name"], row["chain_kind"]) for row in rows} == {
+            ("Evening Post; Dmitry Peskov", "outlet; speaker"),
+            ("Dmitry Peskov", "speaker"),
+        }
 
     def test_an_empty_table_still_has_its_columns(self, record_path: str, tmp_path: Path, capsys: Any) -> None:
         """No rows are a header in CSV, a schema in Parquet, nothing in JSON lines, and one message on the screen."""

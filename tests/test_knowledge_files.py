@@ -11,6 +11,7 @@ import pytest
 
 from dragoman.knowledge import slug
 from dragoman.knowledge.documents import FOLDER, read
+from dragoman.values import TYPES
 
 SECTORS = {
     "AGR", "BUS", "COP", "CRM", "CVL", "EDU", "ELI", "GOV", "HLH", "IGO", "JUD", "LAB", "LEG",
@@ -154,6 +155,41 @@ class TestReference:
         """No given name stands under both sexes, or twice."""
         names = read("reference.yaml")["given_names"]
         assert twice([*names["m"], *names["f"]]) == []
+
+
+class TestFigures:
+    def test_kinds(self) -> None:
+        """A kind has PLOVER's types and known lists only, without a word twice in one."""
+        kinds = read("figures.yaml")["kinds"]
+        known = {"nouns", "states", "objects", "subjects", "people", "people_objects", "people_subjects", "alone"}
+        assert {name for lists in kinds.values() for name in lists} <= known | {"types", "of", "tolls", "money"}
+        assert {kind for lists in kinds.values() for kind in lists["types"]} <= set(TYPES)
+        assert [kind for kind, lists in kinds.items() if any(map(twice, lists.values()))] == []
+
+    @pytest.mark.parametrize("name", ["nouns", "states", "objects", "subjects", "of", "tolls", "money"])
+    def test_a_word_tells_one_kind(self, name: str) -> None:
+        """No word stands for two kinds in the same list; those with people besides may, as the people differ."""
+        assert twice([word for lists in read("figures.yaml")["kinds"].values() for word in lists.get(name, ())]) == []
+
+    def test_people(self) -> None:
+        """A kind whose verbs ask for people lists them."""
+        kinds = read("figures.yaml")["kinds"].values()
+        assert [k for k in kinds if {"people_objects", "people_subjects"} & k.keys() and not k.get("people")] == []
+
+    def test_currencies(self) -> None:
+        """Currencies are ISO 4217 codes, and no word stands for two."""
+        document = read("figures.yaml")
+        entries = document["currencies"]
+        codes = [*document["signs"].values(), *(code for e in entries for code in e.get("of", {}).values())]
+        codes += [entry["else"] for entry in entries if "else" in entry]
+        assert [code for code in codes if not re.fullmatch("[A-Z]{3}", code)] == []
+        assert twice([word for entry in entries for word in entry["words"]]) == []
+
+    def test_bounds(self) -> None:
+        """The bounds are the four that a figure may have, and a phrase makes one."""
+        document = read("figures.yaml")
+        assert set(document["bounds"]) | set(document["bounds_after"]) == {"exact", "about", "at least", "at most"}
+        assert twice([phrase for phrases in document["bounds"].values() for phrase in phrases]) == []
 
 
 class TestNamedActors:

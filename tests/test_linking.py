@@ -378,12 +378,20 @@ class TestDescribeEvent:
         assert own == LETTER.split(". ")[0]
         assert described(row)["summary"] == "Kim Jong Un → Vladimir Putin: SUPPORT («message of support»)"
 
+    def test_figures(self) -> None:
+        """Figures that differ stand side by side, in the order of the reports, not of the mentions."""
+        figure = {"kind": "killed", "bound": "exact", "unit": None, "start": 0, "end": 2, "attributed_to": None}
+        rows = [told(report) | {"figures": [figure | {"value": value}]} for report, value in (("r2", 45), ("r1", 12))]
+        (killed,) = described(*rows)["figures"]
+        assert [(value["value"], value["reports"]) for value in killed["values"]] == [(12, ["r1"]), (45, ["r2"])]
+        assert not killed["agree"]
+
     def test_fields(self) -> None:
         """The object has the contract's fields and nothing of a value's own make."""
         event = described(told("r1"))
         assert set(event) == {
             "id", "type", "mode", "quad", "intensity", "symmetric", "sources", "targets", "date", "status", "reports",
-            "independent", "mentions", "story", "confidence", "summary",
+            "independent", "mentions", "figures", "story", "confidence", "summary",
         }  # fmt: skip
         assert json.loads(json.dumps(event)) == event
 

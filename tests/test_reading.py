@@ -116,6 +116,30 @@ class TestPlainText:
         """A short line without a sentence's end, set apart from the text after it, is the title."""
         assert report(put("a.txt", text)).title == title
 
+    @pytest.mark.parametrize(
+        ("before", "after", "outlet"),
+        [
+            ("Talks open\n\nBy Jane Roe, The Foo Times\n\n", "", "The Foo Times"),
+            ("Foo Wire | 3 May 2024\n\n", "", "Foo Wire"),
+            ("Talks open\n\nRidge Dispatch, foreign desk, 17 June 2020. A summary.\n\n", "", "Ridge Dispatch"),
+            ("GENEVA, May 3 (Foo Wire) — ", "", "Foo Wire"),
+            ("GENEVA (Reuters) - ", "", "Reuters"),
+            ("", "\n\n— Foo Wire", "Foo Wire"),
+            ("GENEVA, May 3 (Foo Wire) — ", "\n\n(c) 2024 Foo Wire", "Foo Wire"),
+            ("", "\n\nPosted by The Foo Delegate", "The Foo Delegate"),
+            ("GENEVA (Reuters) - ", "\n\n© 2024 The Foo Times", None),
+            ("By Jane Roe, Geneva\n\n", "", None),
+            ("", "\n\nFoo Wire", None),
+            ("", "\n\nFoo Wire and staff", None),
+            ("", "\n\nPosted by Jane Roe", None),
+            ("Talks open, 3 May 2024\n\n", "", None),
+            ("GENEVA (local time) - ", "", None),
+        ],
+    )
+    def test_outlet(self, put: Put, before: str, after: str, outlet: str | None) -> None:
+        """A credit line in an unambiguous form names the outlet; two that differ name none."""
+        assert report(put("a.txt", before + TEXT + after)).outlet == outlet
+
     def test_same_text_same_id(self, put: Put) -> None:
         """A report's id depends on its content and not on where it lies."""
         assert report(put("a.txt", TEXT)).id == report(put("b/c.txt", TEXT)).id

@@ -1,4 +1,4 @@
-"""Stage 4: the model card, from the evaluation gate's figures.
+"""Stage 5: the model card, from the evaluation gate's figures.
 
     python -m evaluation --data DATA --json work/figures.json
     python -m training.card --data DATA --figures work/figures.json
@@ -31,6 +31,8 @@ CARD = """# Model card
 One encoder (MiniLM-L6, 6 layers, 384 dimensions) with token heads for part of speech, dependency parse, names and
 attributions and words that tell acts, and a tower of two more layers, started from its middle: for a marked word it gives
 the event type, the status and who stands on the two sides, for a marked source and target the event type.
+A third tower of two layers reads the sentences of a passage side by side, from the encoder's middle and last states: it
+gives sources, cues and contents of statements, and which of them belong together.
 ONNX, weights in int8. Version `{version}`, format {format}; the package checks both, and each file's hash, when it loads them.
 
 - **For**: reading English news reports. **Not for**: judging whether a report is true; other languages; decisions about people.

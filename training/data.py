@@ -104,21 +104,20 @@ def brat_spans(path: Path) -> dict[str, tuple[str, list[tuple[int, int]]]]:
 class Attribution:
     """Which spans of a brat file make one attribution, by their ids."""
 
-    cue: str
+    cues: tuple[str, ...]
     sources: tuple[str, ...]
     contents: tuple[str, ...]
 
 
 def attributions(path: Path) -> Iterator[Attribution]:
-    """The attributions of a brat file; those without a cue are left out."""
+    """The attributions of a brat file."""
     for line in path.read_text("utf-8").splitlines():
         if line.startswith("E"):
             parts = re.findall(r"\b(Source|Cue|Content)\d*:(T\d+)", line)
-            cue, sources, contents = (
+            cues, sources, contents = (
                 tuple(id_ for role, id_ in parts if role == kind) for kind in ("Cue", "Source", "Content")
             )
-            if cue:
-                yield Attribution(cue[0], sources, contents)
+            yield Attribution(cues, sources, contents)
 
 
 def _character_marks(text: str, path: Path) -> list[tuple[str, str]]:

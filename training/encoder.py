@@ -40,12 +40,19 @@ class Attention(nn.Module):
         self.drop = nn.Dropout(0.1)
         self.exporting = False
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
-        """``x`` [batch, length, width]; ``bias`` [batch, 1, 1, length]: 0 for a piece that may be seen, else -1e4."""
+    def forward(self, x: Tensor, bias: Tensor, factors: tuple[Tensor, Tensor] | None = None) -> Tensor:
+        """``x`` [batch, length, width]; ``bias`` [batch, 1, 1, length]: 0 for a piece that may be seen, else -1e4.
+
+        Exported, ``factors`` [batch, heads, length, k] of the pieces that look and of those that are seen, whose
+        products are added too: as a sum of k terms a bias of any two pieces costs next to nothing.
+        """
         batch, length, _ = x.shape
         q, k, v = (f(x).view(batch, length, HEADS, -1).transpose(1, 2) for f in (self.query, self.key, self.value))
         if self.exporting:
-            weights = torch.softmax(q @ k.transpose(2, 3) / (WIDTH // HEADS) ** 0.5 + bias, -1)
+            q = q / (WIDTH // HEADS) ** 0.5
+            if factors:
+                q, k = torch.cat([q, factors[0]], -1), torch.cat([k, factors[1]], -1)
+            weights = torch.softmax(q @ k.transpose(2, 3) + bias, -1)
             mixed = weights @ v
         else:
             mixed = F.scaled_dot_product_attention(q, k, v, bias)
@@ -63,9 +70,9 @@ class Layer(nn.Module):
         self.norm = nn.LayerNorm(WIDTH, eps=1e-12)
         self.drop = nn.Dropout(0.1)
 
-    def forward(self, x: Tensor, bias: Tensor) -> Tensor:
+    def forward(self, x: Tensor, bias: Tensor, factors: tuple[Tensor, Tensor] | None = None) -> Tensor:
         """As ``Attention.forward``."""
-        x = self.attention(x, bias)
+        x = self.attention(x, bias, factors)
         return self.norm(x + self.drop(self.down(F.gelu(self.up(x)))))
 
 

@@ -1,6 +1,10 @@
-"""Stage 3: writes the trained network as the ONNX int8 files that the package ships.
+"""Stage 4: writes the trained network as the ONNX int8 files that the package ships.
 
     python -m training.export --checkpoint work/events.pt
+    python -m training.export --statements work/statements.pt
+
+The first writes the encoder and the event tower, the second the statement tower, which is trained on what the first
+wrote.
 
 Dynamic quantisation of weights to int8, a channel at a time; activations stay float32 between operations.
 """
@@ -13,6 +17,7 @@ import json
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -20,13 +25,17 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from torch import Tensor, nn
 
 from dragoman.values import STATUSES
-from training.encoder import WEIGHTS_SHA256, base_folder, mask_bias
+from training.data import ATTRIBUTION_LABELS
+from training.encoder import WEIGHTS_SHA256, base_folder, load_base, mask_bias
 from training.looks import LOOK_TYPES
-from training.network import TRUNK_DEPTH, EventTower, Labels, Trunk, set_exporting
+from training.network import TRUNK_DEPTH, EventTower, Labels, StatementTower, Trunk, set_exporting
 
-FORMAT = 2
+FORMAT = 3
 """Counts up when the graphs' inputs or outputs change; the package refuses another number."""
-OUTPUTS = ("upos", "entity", "entity_p", "attribution", "attribution_p", "act_p", "arcs", "relations", "states")
+PIECEWISE = {0: "batch", 1: "length"}
+WORDWISE = {0: "batch", 1: "words"}
+PLACES = {0: "batch", 1: "places"}
+OUTPUTS = ("upos", "entity", "entity_p", "attribution", "attribution_p", "act_p", "arcs", "relations", "states", "last")
 
 
 class TrunkGraph(nn.Module):
@@ -51,6 +60,7 @@ class TrunkGraph(nn.Module):
         return (
             upos.to(torch.uint8), entity.to(torch.uint8), entity_p, attribution.to(torch.uint8), attribution_p, act_p,
             torch.log_softmax(arcs, -1), self._relations(words).to(torch.uint8), states[TRUNK_DEPTH - 1],
+            states[-1],
         )  # fmt: skip
 
     def _relations(self, words: Tensor) -> Tensor:
@@ -79,10 +89,30 @@ class EventGraph(nn.Module):
         return tuple(torch.softmax(scores, -1) for scores in self.tower(states, mask_bias(pieces), roles))
 
 
+class StatementGraph(nn.Module):
+    """The statement tower as one graph from a passage's states to scores of labels and probabilities of links."""
+
+    def __init__(self, tower: StatementTower) -> None:
+        super().__init__()
+        self.tower = tower
+
+    def forward(
+        self, states: Tensor, last: Tensor, sentences: Tensor, opens: Tensor, first: Tensor
+    ) -> tuple[Tensor, ...]:
+        """Labels [n, words, labels] and links [n, words, 1 + words]; there is no padding."""
+        labels, links = self.tower(states, last, torch.zeros(1, 1, 1, 1), sentences, opens, first)
+        return labels, torch.softmax(links, -1)
+
+
 def export(
-    graph: nn.Module, inputs: dict[str, Tensor], outputs: tuple[str, ...], axes: dict[str, dict[int, str]], to: Path
+    graph: nn.Module,
+    inputs: dict[str, Tensor],
+    outputs: tuple[str, ...],
+    axes: dict[str, dict[int, str]],
+    to: Path,
+    operations: list[str] | None = None,
 ) -> None:
-    """Writes ``graph`` as int8 ONNX at ``to``."""
+    """Writes ``graph`` as int8 ONNX at ``to``, with all ``operations`` that can be rounded or only those."""
     with tempfile.TemporaryDirectory() as folder:
         full, ready = Path(folder) / "full.onnx", Path(folder) / "ready.onnx"
         torch.onnx.export(
@@ -90,7 +120,9 @@ def export(
             dynamic_axes=axes, opset_version=17, dynamo=False,
         )  # fmt: skip
         quant_pre_process(str(full), str(ready), skip_symbolic_shape=True)
-        quantize_dynamic(str(ready), str(to), weight_type=QuantType.QInt8, per_channel=True)
+        quantize_dynamic(
+            str(ready), str(to), op_types_to_quantize=operations, weight_type=QuantType.QInt8, per_channel=True
+        )
 
 
 def load_trunk(path: Path) -> tuple[Trunk, Labels]:
@@ -109,50 +141,89 @@ def load_tower(path: Path) -> EventTower:
     return tower
 
 
-def main() -> None:
-    """Exports both graphs and ``model.json``."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=Path("src/dragoman/model"))
-    options = parser.parse_args()
-    trunk, labels = load_trunk(options.checkpoint)
-    tower = load_tower(options.checkpoint)
+def load_statements(path: Path) -> StatementTower:
+    """The statement tower of a checkpoint."""
+    tower = StatementTower(load_base()[1][TRUNK_DEPTH:], len(ATTRIBUTION_LABELS))
+    tower.load_state_dict(torch.load(path, weights_only=True)["tower"])
+    return tower
+
+
+def export_trunk(checkpoint: Path, out: Path) -> dict[str, Any]:
+    """Writes the encoder and the event tower, and returns their labels."""
+    trunk, labels = load_trunk(checkpoint)
+    tower = load_tower(checkpoint)
     set_exporting(trunk, tower)
-    options.out.mkdir(parents=True, exist_ok=True)
-    shutil.copy(base_folder() / "tokenizer.json", options.out)
+    shutil.copy(base_folder() / "tokenizer.json", out)
     pieces = torch.tensor([[101, 2000, 2001, 102], [101, 2000, 102, 0]])
     first = torch.tensor([[0, 1, 2], [0, 1, 0]])
-    two = {0: "batch", 1: "length"}
-    words = {0: "batch", 1: "words"}
     export(
         TrunkGraph(trunk),
         {"pieces": pieces, "kinds": torch.zeros_like(pieces), "first": first},
         OUTPUTS,
-        {"pieces": two, "kinds": two, "first": {0: "batch", 1: "places"}, "states": two}
-        | {name: words for name in OUTPUTS if name != "states"},
-        options.out / "encoder.onnx",
+        {"pieces": PIECEWISE, "kinds": PIECEWISE, "first": PLACES, "states": PIECEWISE, "last": PIECEWISE}
+        | {name: WORDWISE for name in OUTPUTS if name not in ("states", "last")},
+        out / "encoder.onnx",
     )
     export(
         EventGraph(tower),
         {"states": torch.zeros(2, 4, 384), "pieces": pieces, "roles": torch.tensor([[0, 1, 2, 0], [0, 1, 2, 0]])},
         ("types", "statuses", "sides"),
-        {"states": two, "pieces": two, "roles": two, "types": {0: "batch"}, "statuses": {0: "batch"}, "sides": two},
-        options.out / "event.onnx",
+        dict.fromkeys(("states", "pieces", "roles", "sides"), PIECEWISE)
+        | {name: {0: "batch"} for name in ("types", "statuses")},
+        out / "event.onnx",
     )
-    hashes = {
-        n: hashlib.sha256((options.out / n).read_bytes()).hexdigest()
-        for n in ("encoder.onnx", "event.onnx", "tokenizer.json")
-    }
-    description = {
+    return labels.__dict__ | {"type": LOOK_TYPES, "status": STATUSES}
+
+
+def export_statements(checkpoint: Path, out: Path) -> dict[str, Any]:
+    """Writes the statement tower, and returns its labels and the scores of going from one to the next."""
+    tower = load_statements(checkpoint)
+    set_exporting(tower)
+    export(
+        StatementGraph(tower),
+        {
+            "states": torch.zeros(1, 6, 384),
+            "last": torch.zeros(1, 6, 384),
+            "sentences": torch.tensor([[0, 0, 0, 1, 1, 1]]),
+            "opens": torch.tensor([[1, 1, 1, 0, 0, 0]]),
+            "first": torch.tensor([[0, 1, 4]]),
+        },
+        ("labels", "links"),
+        dict.fromkeys(("states", "last", "sentences", "opens"), PIECEWISE)
+        | {"first": PLACES, "labels": WORDWISE, "links": WORDWISE | {2: "places"}},
+        out / "statement.onnx",
+        ["MatMul"],
+    )
+    moves = tower.chain.transitions().detach().numpy().round(4).tolist()
+    opening = tower.chain.opening.detach().numpy().round(4).tolist()
+    return {"attribution": ATTRIBUTION_LABELS, "moves": moves, "opening": opening}
+
+
+def main() -> None:
+    """Exports what is given, and writes ``model.json``."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--checkpoint", type=Path, help="of stage 2: the encoder and the event tower")
+    parser.add_argument("--statements", type=Path, help="of stage 3: the statement tower")
+    parser.add_argument("--out", type=Path, default=Path("src/dragoman/model"))
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    path = options.out / "model.json"
+    described = json.loads(path.read_text()) if path.exists() else {}
+    if options.checkpoint:
+        described["labels"] = export_trunk(options.checkpoint, options.out)
+    if options.statements:
+        described["statements"] = export_statements(options.statements, options.out)
+    files = sorted(p for p in options.out.iterdir() if p.name == "tokenizer.json" or p.suffix == ".onnx")
+    hashes = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+    described |= {
         "format": FORMAT,
         "base": WEIGHTS_SHA256,
         "version": hashlib.sha256("".join(hashes.values()).encode()).hexdigest()[:12],
         "files": hashes,
-        "labels": labels.__dict__ | {"type": LOOK_TYPES, "status": STATUSES},
         "figures": {},
     }
-    (options.out / "model.json").write_text(json.dumps(description, indent=1) + "\n")
-    print({p.name: f"{p.stat().st_size / 1e6:.1f} MB" for p in sorted(options.out.iterdir())})
+    path.write_text(json.dumps(described, indent=1) + "\n")
+    print({p.name: f"{p.stat().st_size / 1e6:.1f} MB" for p in files})
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -16,6 +16,10 @@ TRUNK_DEPTH = 4
 costs a third of a sentence, where marking it in the text would cost a whole one."""
 FAR = 4
 """Sentences this far apart in a window, and farther, are equally far."""
+MOST_SENTENCES = 32
+"""Sentences told apart in an exported passage: 256 pieces seldom hold more."""
+STEPS = 16
+"""Half octaves: 255 words apart."""
 ROLE_KINDS = 4  # unmarked, source, target, telling word
 SIDES = ("neither", "source", "target")
 
@@ -123,37 +127,105 @@ class EventTower(nn.Module):
         return mean * (1 - absent) + self.missing[mark - 1] * absent
 
 
+class Chain(nn.Module):
+    """Linear-chain conditional random field over BIO labels (Lafferty et al. 2001): label 0 is outside, then «begin»
+    and «inside» of each kind in turn; «inside» goes on its own kind only, or stands first in a passage."""
+
+    def __init__(self, labels: int) -> None:
+        super().__init__()
+        barred = torch.zeros(labels, labels)
+        for inside in range(2, labels, 2):
+            barred[:, inside] = -1e4
+            barred[[inside - 1, inside], inside] = 0
+        self.register_buffer("barred", barred)
+        self.moves = nn.Parameter(torch.zeros(labels, labels))
+        self.opening = nn.Parameter(torch.zeros(labels))
+
+    def transitions(self) -> Tensor:
+        """Scores [labels, labels] of going from a label to the next."""
+        return self.moves + self.barred
+
+    def loss(self, scores: Tensor, gold: Tensor, there: Tensor) -> Tensor:
+        """Minus the log-likelihood of ``gold`` [n, words], a word; ``there`` [n, words] is false beyond the end."""
+        moves = self.transitions()
+        kept = there.to(scores.dtype)
+        right = scores.gather(2, gold.unsqueeze(-1)).squeeze(-1)
+        right[:, 1:] = right[:, 1:] + moves[gold[:, :-1], gold[:, 1:]]
+        right = (right * kept).sum(1) + self.opening[gold[:, 0]]
+        total = scores[:, 0] + self.opening
+        for word in range(1, scores.size(1)):
+            further = torch.logsumexp(total.unsqueeze(2) + moves, 1) + scores[:, word]
+            total = torch.where(there[:, word, None], further, total)
+        return (torch.logsumexp(total, 1) - right).sum() / kept.sum()
+
+
 class StatementTower(nn.Module):
-    """Who says what, from the trunk's states after layer ``TRUNK_DEPTH`` of the sentences of a window, side by side:
-    quotations go on over sentences, and «he said» stands after what it claims."""
+    """Who says what in the sentences of a passage, side by side: quotations go on over sentences, and «he said» stands
+    after what it claims. Starts from the trunk's states after layer ``TRUNK_DEPTH`` and after its last."""
 
     def __init__(self, layers: Sequence[nn.Module], labels: int, size: int = 128) -> None:
         super().__init__()
         self.layers = nn.ModuleList(layers)
+        self.last = nn.Linear(WIDTH, WIDTH)
+        nn.init.zeros_(self.last.weight)
+        nn.init.zeros_(self.last.bias)
         self.distance = nn.Embedding(2 * FAR + 1, len(layers) * HEADS)
         nn.init.zeros_(self.distance.weight)
+        self.exporting = False
         self.opens = nn.Embedding(2, WIDTH)
         nn.init.normal_(self.opens.weight, std=0.02)
-        self.drop = nn.Dropout(0.1)
+        self.seen, self.drop = nn.Dropout(0.3), nn.Dropout(0.3)
         self.label = nn.Linear(WIDTH, labels)
+        self.chain = Chain(labels)
         self.link_head, self.link_dep = Projection(size), Projection(size)
         self.link_weight = nn.Parameter(torch.zeros(size + 1, size))
         nn.init.xavier_uniform_(self.link_weight)
+        self.link_words, self.link_sentences = nn.Embedding(2 * STEPS + 1, 1), nn.Embedding(2 * FAR + 1, 1)
+        nn.init.zeros_(self.link_words.weight)
+        nn.init.zeros_(self.link_sentences.weight)
 
-    def forward(self, states: Tensor, bias: Tensor, sentence: Tensor, opens: Tensor, first: Tensor) -> tuple[Tensor, ...]:
+    def forward(
+        self, middle: Tensor, last: Tensor, bias: Tensor, sentences: Tensor, opens: Tensor, first: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Scores of labels [n, words, labels] and of links [n, words, 1 + words].
 
-        ``sentence`` [n, length] counts the window's sentences, ``opens`` [n, length] is 1 in a paragraph's first one,
-        ``first`` [n, 1 + words] are the words' first pieces after a leading 0, which as a link means «no cue».
+        ``middle`` and ``last`` [n, length, width] are the trunk's states, ``sentences`` [n, length] counts the
+        passage's sentences, ``opens`` [n, length] is 1 in a paragraph's first one, ``first`` [n, 1 + words] are the
+        words' first pieces after a leading 0, which as a link means «no cue».
         """
-        apart = (sentence.unsqueeze(2) - sentence.unsqueeze(1)).clamp(-FAR, FAR) + FAR
-        far = self.distance(apart).unflatten(-1, (len(self.layers), HEADS)).permute(3, 0, 4, 1, 2)
-        x = states + self.opens(opens)
-        for layer, distance in zip(self.layers, far, strict=True):
-            x = layer(x, bias + distance)
+        x = self.seen(middle + self.last(last) + self.opens(opens))
+        if self.exporting:
+            for layer, factors in zip(self.layers, self._factors(sentences), strict=True):
+                x = layer(x, bias, factors)
+        else:
+            apart = (sentences.unsqueeze(2) - sentences.unsqueeze(1)).clamp(-FAR, FAR) + FAR
+            far = self.distance(apart).unflatten(-1, (len(self.layers), HEADS)).permute(3, 0, 4, 1, 2)
+            for number, layer in enumerate(self.layers):
+                x = layer(x, bias + far[number])
         words = torch.gather(self.drop(x), 1, first.unsqueeze(-1).expand(-1, -1, WIDTH))
         links = _with_one(self.link_dep(words[:, 1:])) @ self.link_weight @ self.link_head(words).transpose(1, 2)
-        return self.label(words[:, 1:]), links
+        apart = self._apart(torch.gather(sentences, 1, first[:, 1:]))
+        return self.label(words[:, 1:]), links + torch.cat([torch.zeros_like(apart[..., :1]), apart], -1)
+
+    def _factors(self, sentences: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
+        """For each layer two factors [1, heads, length, sentences] of the bias of one passage: what the sentence of the
+        piece that looks gives to every other, and which one the piece seen stands in."""
+        number = torch.arange(MOST_SENTENCES)
+        apart = (number.unsqueeze(1) - number.unsqueeze(0)).clamp(-FAR, FAR) + FAR
+        table = self.distance(apart).unflatten(-1, (len(self.layers), HEADS)).permute(2, 3, 0, 1)
+        at = sentences[0].clamp(max=MOST_SENTENCES - 1)
+        stands = torch.eye(MOST_SENTENCES).index_select(0, at).expand(1, HEADS, -1, -1)
+        for layer in table:
+            yield layer.contiguous().index_select(1, at).unsqueeze(0), stands
+
+    def _apart(self, sentences: Tensor) -> Tensor:
+        """What speaks for a link [n, words, words] by how many words, on a logarithmic scale, and how many sentences
+        lie between; ``sentences`` [n, words] are those of the words."""
+        number = torch.cumsum(torch.ones_like(sentences), 1)
+        words = number.unsqueeze(1) - number.unsqueeze(2)
+        steps = (2 * torch.log2(words.abs().clamp(min=1).to(torch.float32)) + 1).to(torch.int64) * words.sign()
+        between = (sentences.unsqueeze(1) - sentences.unsqueeze(2)).clamp(-FAR, FAR)
+        return (self.link_words(steps.clamp(-STEPS, STEPS) + STEPS) + self.link_sentences(between + FAR)).squeeze(-1)
 
 
 def set_exporting(*modules: nn.Module) -> None:

@@ -1,222 +1,205 @@
-"""Stage 3: the statement tower, on PolNeAR's attributions.
+"""Stage 3: the statement tower, on PolNeAR's attributions and on passages written for the project.
 
+    python -m training.export --checkpoint work/events.pt
     python -m training.train_statements --data DATA --trunk work/events.pt --out work/statements.pt
 
-The trunk stays as stage 2 left it, so that nothing else changes: its states are computed once.
+It learns from what the exported encoder says, int8 rounding and all, so that the encoder and the event tower stay as
+they are, and each sentence is encoded once.
 """
 
 from __future__ import annotations
 
 import argparse
-import copy
 import json
 import random
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
+from rich.progress import track
 from torch import Tensor, nn
 from torch.nn import functional as F
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from dragoman.language.pieces import Pieces, padded
+from dragoman.language.attributions import best_path
+from dragoman.language.encoder import FOLDER, Encoder, Floats
+from dragoman.language.pieces import padded
+from dragoman.language.spans import spans
 from training.batches import IGNORED
 from training.data import ATTRIBUTION_LABELS
-from training.encoder import base_folder, load_base, mask_bias
 from training.export import load_trunk
-from training.network import TRUNK_DEPTH, StatementTower, Trunk
-from training.train_trunk import _spans, optimiser
-from training.windows import ALONE, Article, read_articles, windows
+from training.network import TRUNK_DEPTH, StatementTower
+from training.train_trunk import optimiser
+from training.windows import ALONE, Article, read_articles, read_passages, windows
 
 BATCH = 6
+LINK_WEIGHT = 0.5
+AVERAGED = 0.998
+"""What ships is the running mean of the weights, about the last five hundred steps'."""
+LINKED = (ATTRIBUTION_LABELS.index("B-source"), ATTRIBUTION_LABELS.index("B-content"))
+WRITTEN_REPEATS = 4
+"""How often a written passage stands beside the articles, which are some hundred times more words."""
+WRITTEN = Path(__file__).parent / "written/statements"
+
+States = tuple[list[Floats], list[Floats]]
+"""The encoder's middle and last states of an article's sentences, as 16-bit floats."""
+Window = tuple[Article, States, int, int]
+"""An article with its states, and the first and past the last of its sentences that are seen."""
 
 
-@dataclass(frozen=True)
-class Window:
-    """Sentences ``first`` up to ``last`` of an article."""
+def states_of(encoder: Encoder, articles: Sequence[Article], label: str) -> list[States]:
+    """What the exported encoder says of each article."""
+    found = []
+    for article in track(articles, f"encoding {label}"):
+        outputs = encoder.encode([sentence.encoded for sentence in article])
+        middle, last = ([getattr(o, name).astype(np.float16) for o in outputs] for name in ("states", "last"))
+        found.append((middle, last))
+    return found
 
-    article: int
-    first: int
-    last: int
+
+def draw(sets: Sequence[tuple[Article, States]], rng: random.Random) -> list[list[Window]]:
+    """An epoch's batches: windows cut anew, of similar length in a batch."""
+    found = [
+        (article, states, first, last)
+        for article, states in sets
+        for first, last in windows([len(s.encoded.pieces) for s in article], rng=rng)
+    ]
+    rng.shuffle(found)
+    groups = []
+    for start in range(0, len(found), BATCH * 20):
+        chunk = sorted(found[start : start + BATCH * 20], key=lambda w: sum(len(s.labels) for s in w[0][w[2] : w[3]]))
+        groups += [chunk[i : i + BATCH] for i in range(0, len(chunk), BATCH)]
+    rng.shuffle(groups)
+    return groups
 
 
-@torch.inference_mode()
-def states_of(trunk: Trunk, articles: Sequence[Article]) -> list[list[np.ndarray]]:
-    """The trunk's states after layer ``TRUNK_DEPTH`` of each sentence of each article, as 16-bit floats."""
-    trunk.eval()
-    out: list[list[np.ndarray]] = []
-    for article in articles:
-        found: list[np.ndarray] = [np.empty(0)] * len(article)
-        order = sorted(range(len(article)), key=lambda i: len(article[i].encoded.pieces))
-        for start in range(0, len(order), 16):
-            chosen = order[start : start + 16]
-            pieces = torch.from_numpy(padded([article[i].encoded.pieces for i in chosen]))
-            kinds = torch.from_numpy(padded([article[i].encoded.kinds for i in chosen]))
-            bias = mask_bias(pieces)
-            encoder = trunk.encoder
-            x = encoder.norm(encoder.word(pieces) + encoder.position(torch.arange(pieces.size(1))) + encoder.kind(kinds))
-            for layer in encoder.layers[:TRUNK_DEPTH]:
-                x = layer(x, bias)
-            for row, i in enumerate(chosen):
-                found[i] = x[row, : len(article[i].encoded.pieces)].half().numpy()
-        out.append(found)
+def collate(batch: Sequence[Window]) -> dict[str, Tensor]:
+    """Windows as tensors. ``links`` count words of the window from 1, 0 is none; ``there`` is false beyond the end."""
+    rows = [_row(*window) for window in batch]
+    out = {name: torch.from_numpy(padded([row[name] for row in rows])) for name in rows[0]}
+    for place, name in ((0, "states"), (1, "last")):
+        joined = [np.concatenate(states[place][first:last]) for _, states, first, last in batch]
+        full = np.zeros((len(batch), max(map(len, joined)), joined[0].shape[1]), dtype=np.float32)
+        for row, one in enumerate(joined):
+            full[row, : len(one)] = one
+        out[name] = torch.from_numpy(full)
+    counts = torch.tensor([len(row["labels"]) for row in rows])
+    out["there"] = torch.arange(int(counts.max()))[None, :] < counts[:, None]
+    out["links"][~out["there"]] = IGNORED
     return out
 
 
-def collate(batch: Sequence[Window], articles: Sequence[Article], states: Sequence[Sequence[np.ndarray]]) -> dict[str, Tensor]:
-    """Windows as tensors; ``links`` count words of the window from 1, 0 is none."""
-    rows: dict[str, list[list[int]]] = {k: [] for k in ("pieces", "sentence", "opens", "first", "labels", "links")}
-    joined = []
-    for w in batch:
-        article = articles[w.article]
-        row: dict[str, list[int]] = {k: [] for k in rows}
-        row["first"] = [0]
-        start = sum(len(s.labels) for s in article[: w.first])
-        count = sum(len(s.labels) for s in article[w.first : w.last])
-        for number, s in enumerate(article[w.first : w.last]):
-            i = w.first + number
-            at = len(row["pieces"])
-            size = len(s.encoded.pieces)
-            row["pieces"] += s.encoded.pieces
-            row["sentence"] += [number] * size
-            row["opens"] += [int(i == 0 or article[i - 1].paragraph != s.paragraph)] * size
-            row["first"] += [at + f for f in s.encoded.first[1:]]
-            row["labels"] += s.labels
-            row["links"] += [
-                IGNORED if label not in (1, 5) else link - start + 1 if link != ALONE and 0 <= link - start < count else 0
-                for label, link in zip(s.labels, s.links, strict=True)
-            ]
-        for k in rows:
-            rows[k].append(row[k])
-        joined.append(np.concatenate(states[w.article][w.first : w.last]))
-    out = {k: torch.from_numpy(padded(v)) for k, v in rows.items()}
-    longest = out["pieces"].size(1)
-    full = np.zeros((len(batch), longest, joined[0].shape[1]), dtype=np.float32)
-    for i, one in enumerate(joined):
-        full[i, : len(one)] = one
-    out["states"] = torch.from_numpy(full)
-    counts = torch.tensor([len(r) for r in rows["labels"]])
-    beyond = torch.arange(out["labels"].size(1))[None, :] >= counts[:, None]
-    out["labels"][beyond] = IGNORED
-    out["links"][beyond] = IGNORED
-    out["beyond"] = beyond
-    return out
+def _row(article: Article, _: States, first: int, last: int) -> dict[str, list[int]]:
+    row: dict[str, list[int]] = {"pieces": [], "sentences": [], "opens": [], "first": [0], "labels": [], "links": []}
+    start = sum(len(s.labels) for s in article[:first])
+    end = start + sum(len(s.labels) for s in article[first:last])
+    for index in range(first, last):
+        s = article[index]
+        size = len(s.encoded.pieces)
+        row["first"] += [len(row["pieces"]) + piece for piece in s.encoded.first[1:]]
+        row["pieces"] += s.encoded.pieces
+        row["sentences"] += [index - first] * size
+        row["opens"] += [int(index == 0 or article[index - 1].paragraph != s.paragraph)] * size
+        row["labels"] += s.labels
+        links = (link - start + 1 if link != ALONE and start <= link < end else 0 for link in s.links)
+        row["links"] += [link if label in LINKED else IGNORED for link, label in zip(links, s.labels, strict=True)]
+    return row
 
 
 def scores(tower: StatementTower, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor]:
-    labels, links = tower(batch["states"], mask_bias(batch["pieces"]), batch["sentence"], batch["opens"], batch["first"])
-    ahead = torch.cat([torch.zeros_like(batch["beyond"][:, :1]), batch["beyond"]], 1)
-    return labels, links.masked_fill(ahead.unsqueeze(1), -1e4)
+    """Scores of labels and of links; no word is linked to one beyond its window's end."""
+    bias = (batch["pieces"] == 0).to(torch.float32)[:, None, None, :] * -1e4
+    given = (batch[name] for name in ("sentences", "opens", "first"))
+    labels, links = tower(batch["states"], batch["last"], bias, *given)
+    known = torch.cat([torch.ones_like(batch["there"][:, :1]), batch["there"]], 1)
+    return labels, links.masked_fill(~known.unsqueeze(1), -1e4)
 
 
-def viterbi(logits: np.ndarray, start_free: bool) -> list[int]:
-    """The likeliest label sequence in which «inside» only goes on a span of its kind (or the window's first word)."""
-    n, k = logits.shape
-    allowed = np.zeros((k, k))
-    for b in range(2, k, 2):
-        allowed[:, b] = -1e9
-        allowed[b - 1, b] = allowed[b, b] = 0
-    score = logits[0].copy()
-    if not start_free:
-        score[2::2] = -1e9
-    back = np.zeros((n, k), dtype=int)
-    for i in range(1, n):
-        total = score[:, None] + allowed
-        back[i] = total.argmax(0)
-        score = total.max(0) + logits[i]
-    path = [int(score.argmax())]
-    for i in range(n - 1, 0, -1):
-        path.append(int(back[i, path[-1]]))
-    return path[::-1]
+def loss_of(tower: StatementTower, batch: dict[str, Tensor]) -> Tensor:
+    """The loss of the labels as a chain, and of the links of true spans."""
+    labels, links = scores(tower, batch)
+    linked = F.cross_entropy(links.flatten(0, 1), batch["links"].flatten(), ignore_index=IGNORED)
+    return tower.chain.loss(labels, batch["labels"], batch["there"]) + LINK_WEIGHT * linked.nan_to_num()
 
 
 @torch.inference_mode()
-def measure(tower: StatementTower, articles: Sequence[Article], states: Sequence[Sequence[np.ndarray]]) -> dict[str, float]:
-    """Exact span F1 by kind over articles, and how many links of gold spans are right."""
+def measure(tower: StatementTower, sets: Sequence[tuple[Article, States]]) -> dict[str, float]:
+    """Per cent: F1 of exact spans by kind over articles, and how many links of true spans are right."""
     tower.eval()
-    good, both = dict.fromkeys((1, 3, 5), 0), dict.fromkeys((1, 3, 5), 0)
+    moves, opening = tower.chain.transitions().numpy(), tower.chain.opening.numpy()
+    hits, sizes = {}, {}
     linked = asked = 0
-    for number, article in enumerate(articles):
+    for article, states in sets:
         given: list[int] = []
         for first, last in windows([len(s.encoded.pieces) for s in article]):
-            batch = collate([Window(number, first, last)], articles, states)
+            batch = collate([(article, states, first, last)])
             labels, links = scores(tower, batch)
-            given += viterbi(torch.log_softmax(labels[0], -1).numpy(), bool(given) and given[-1] > 0)
+            given += best_path(labels[0].numpy(), moves, opening)
             there = batch["links"] != IGNORED
             linked += int(((links.argmax(-1) == batch["links"]) & there).sum())
             asked += int(there.sum())
-        a, b = _spans(given), _spans([label for s in article for label in s.labels])
-        for kind in good:
-            x, y = {s for s in a if s[2] == kind}, {s for s in b if s[2] == kind}
-            good[kind] += 2 * len(x & y)
-            both[kind] += len(x) + len(y)
+        gold = spans([label for s in article for label in s.labels], ATTRIBUTION_LABELS)
+        found = spans(given, ATTRIBUTION_LABELS)
+        for kind in ("source", "cue", "content"):
+            a, b = ({span for span in side if span[2] == kind} for side in (gold, found))
+            hits[kind] = hits.get(kind, 0) + 2 * len(a & b)
+            sizes[kind] = sizes.get(kind, 0) + len(a) + len(b)
     tower.train()
-    out = {ATTRIBUTION_LABELS[k][2:]: round(100 * good[k] / max(both[k], 1), 2) for k in good}
-    return out | {"links": round(100 * linked / asked, 2)}
+    return {kind: round(100 * hits[kind] / sizes[kind], 2) for kind in hits} | {"links": round(100 * linked / asked, 2)}
+
+
+def read_sets(folder: Path, encoder: Encoder) -> Iterator[list[tuple[Article, States]]]:
+    """The articles to learn from, those to measure on, and the written passages, each with its states."""
+    for label, articles in (
+        ("train", list(read_articles(folder / "train", encoder.pieces))),
+        ("dev", list(read_articles(folder / "dev", encoder.pieces))),
+        ("passages", list(read_passages(WRITTEN, encoder.pieces))),
+    ):
+        yield list(zip(articles, states_of(encoder, articles, label), strict=True))
 
 
 def main() -> None:
+    """Trains, and writes a checkpoint and the development figures after each epoch."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--trunk", type=Path, required=True)
+    parser.add_argument(
+        "--trunk", type=Path, required=True, help="checkpoint of stage 2, to start from its last layers"
+    )
+    parser.add_argument("--model", type=Path, default=FOLDER, help="folder of the exported encoder")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--layers", type=int, default=2)
-    parser.add_argument("--lr", type=float, default=1.5e-4)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--part", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=0)
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     torch.set_flush_denormal(True)
-    if options.threads:
-        torch.set_num_threads(options.threads)
     rng = random.Random(options.seed)
-    pieces = Pieces(base_folder() / "tokenizer.json")
+    articles, dev, passages = read_sets(options.data / "polnear", Encoder(options.model))
+    sets = [*articles, *passages * WRITTEN_REPEATS]
     trunk, _ = load_trunk(options.trunk)
-    train = list(read_articles(options.data / "polnear/train", pieces))[:: options.part]
-    dev = list(read_articles(options.data / "polnear/dev", pieces))
-    began = time.time()
-    states, dev_states = states_of(trunk, train), states_of(trunk, dev)
-    print(f"states in {time.time() - began:.0f} s", flush=True)
-    layers = [copy.deepcopy(layer) for layer in trunk.encoder.layers[TRUNK_DEPTH:]]
-    if options.layers > 2:
-        layers += load_base()[1][6 - (options.layers - 2) :]
-    tower = StatementTower(layers, len(ATTRIBUTION_LABELS))
+    tower = StatementTower(trunk.encoder.layers[TRUNK_DEPTH:], len(ATTRIBUTION_LABELS))
     tower.label.load_state_dict(trunk.attribution.state_dict())
-
-    def drawn() -> list[list[Window]]:
-        found = [
-            Window(n, first, last)
-            for n, article in enumerate(train)
-            for first, last in windows([len(s.encoded.pieces) for s in article], rng=rng)
-        ]
-        rng.shuffle(found)
-        return [found[i : i + BATCH] for i in range(0, len(found), BATCH)]
-
-    steps = options.epochs * len(drawn())
-    new = [p for n, p in tower.named_parameters() if not n.startswith("layers.")]
-    adam, schedule = optimiser([(list(tower.layers.parameters()), options.lr), (new, 1e-3)], steps)
+    others = [p for name, p in tower.named_parameters() if not name.startswith("layers.")]
+    steps = options.epochs * len(draw(sets, rng))
+    adam, schedule = optimiser([(list(tower.layers.parameters()), 1.2e-4), (others, 1e-3)], steps)
+    kept = AveragedModel(tower, multi_avg_fn=get_ema_multi_avg_fn(AVERAGED))
     tower.train()
-    began, seen, step = time.time(), 0.0, 0
+    began, seen = time.time(), 0.0
     for epoch in range(options.epochs):
-        for group in drawn():
-            batch = collate(group, train, states)
-            labels, links = scores(tower, batch)
-            loss = F.cross_entropy(labels.flatten(0, 1), batch["labels"].flatten(), ignore_index=IGNORED)
-            loss = loss + 0.3 * F.cross_entropy(links.flatten(0, 1), batch["links"].flatten(), ignore_index=IGNORED)
+        for number, group in enumerate(draw(sets, rng)):
+            loss = loss_of(tower, collate(group))
             loss.backward()
             nn.utils.clip_grad_norm_(tower.parameters(), 1.0)
             adam.step()
             schedule.step()
             adam.zero_grad()
-            seen, step = 0.98 * seen + 0.02 * loss.item(), step + 1
-            if step % 50 == 0:
-                print(f"step {step}/{steps} loss {seen:.3f} {time.time() - began:.0f} s", flush=True)
-        torch.save({"tower": tower.state_dict()}, options.out)
-        print(json.dumps({"epoch": epoch, **measure(tower, dev, dev_states)}), f"{time.time() - began:.0f} s", flush=True)
+            kept.update_parameters(tower)
+            seen = 0.98 * seen + 0.02 * loss.item()
+            if number % 100 == 99:
+                print(f"epoch {epoch} step {number + 1} loss {seen:.3f} {time.time() - began:.0f} s", flush=True)
+        torch.save({"tower": kept.module.state_dict()}, options.out)
+        print(json.dumps({"epoch": epoch, **measure(kept.module, dev)}), f"{time.time() - began:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -48,7 +48,7 @@ class RowFilters(TypedDict, total=False):
       story the time it spans. A coarse date counts where it overlaps; a row without a date is left out.
     - ``actor``: a country code, an actor's id, or a canonical name or alias in any case: rows in which it takes part
       as a source, a target or a speaker.
-    - ``type``: a PLOVER event type. Quotes have none, and refuse it.
+    - ``type``: a PLOVER event type. Quotes and outlets have none, and refuse it.
     - ``report``: the id of a report. Like an actor's id it may be given by its first four characters or more.
     - ``limit``: how many rows at most.
 
@@ -203,7 +203,8 @@ class Record:
 
     def reports(self, **filters: Unpack[RowFilters]) -> Iterator[Row]:
         """The reports, in the order of reading, without their text but with its length in ``characters`` and their
-        ``story``; ``actor`` and ``type`` are those of one of their mentions, ``actor`` also that of a quote."""
+        ``story``, and in ``credits`` the steps to the agencies that they are credited to as a whole (``None`` where an
+        older version read it); ``actor`` and ``type`` are those of one of their mentions, ``actor`` also of a quote."""
         return self._store.rows("reports", Filters(**filters))
 
     def actors(self, **filters: Unpack[RowFilters]) -> Iterator[Row]:
@@ -217,6 +218,40 @@ class Record:
         """Who did how much to whom, over the events that meet the filters: :func:`dragoman.relations.dyads`."""
         wanted = Filters(**filters)
         return islice(dyads(self._store.rows("events", replace(wanted, limit=None))), wanted.limit)
+
+    def outlets(self, **filters: Unpack[RowFilters]) -> Iterator[Row]:
+        """Who rests on whom: outlets, and speakers who pass on another's words; most reports first.
+
+        The time is that of the reports; ``actor`` is either side, also by an outlet's name; ``type`` is refused.
+
+        Yields:
+            ``who`` and ``rests_on`` as ``name`` and ``kind`` (outlet, medium, speaker, anonymous), the latter also with
+            ``country`` and ``actor``; how many ``reports``, ``statements`` and ``mentions`` say so (the last two
+            are 0 where only a credit line does); ``first`` and ``last`` (days of the reports, or ``None``);
+            ``examples`` (ids of the three oldest reports). Reports without an outlet count as «(no outlet)».
+        """
+        return self._store.rows("outlets", Filters(**filters))
+
+    def origins(self, **filters: Unpack[RowFilters]) -> Iterator[Row]:
+        """The origins of each event: who is the last step of the chains of its mentions; most reports first.
+
+        A report that names nobody has the event from its own outlet, or from the oldest of the reports that it copies.
+        Sources without a name are one origin only where one outlet carries them. The filters are on the event;
+        ``actor`` takes part in it, is the origin, or is an outlet that has it from there.
+
+        Yields:
+            ``event``, ``type``, ``status``, ``date`` and ``summary`` of the event; ``origin`` as ``name``, ``kind``,
+            ``country`` and ``actor``; ``reports`` (ids, the oldest first) and ``independent`` (how many when copies
+            count once); ``own`` (how many of them name nobody); ``through`` (the outlets that have it from the origin,
+            each with its number of ``reports``; empty for an outlet's own account); ``outlets`` of the reports;
+            ``first`` and ``last`` (days of the reports, or ``None``); ``origins`` (how many the event has).
+        """
+        return self._store.rows("origins", Filters(**filters))
+
+    def without_chains(self) -> int:
+        """How many reports were read by an older version, which kept no chains: :meth:`outlets` and :meth:`origins`
+        leave them out until they are read into a new record."""
+        return self._store.without_chains()
 
     def get_report(self, id: str) -> Row:  # noqa: A002
         """A report as it was read, with its text, by its id or a prefix.
@@ -237,7 +272,9 @@ class Record:
     def compare(self, id: str) -> Row:  # noqa: A002
         """The reports of an event or a story side by side: :func:`dragoman.linking.compare.compare`."""
         subject = self._store.subject(id)
-        return compare(subject=subject, **self._store.told_in(subject["reports"]))
+        story = self._store.story(subject["story"]) if "type" in subject else subject
+        told = self._store.told_in(story["reports"])
+        return compare(subject, told["reports"], told["mentions"], told["quotes"], told["events"], story)
 
     def search(self, query: str, *, limit: int = 20) -> list[Row]:
         """The reports whose title or text holds all the words, best first.

@@ -236,8 +236,8 @@ class Mention(Value):
 
 @dataclass(frozen=True, slots=True)
 class Quote(Value):
-    """One statement in one report (CONTRACT, ``quotes``). ``content`` is one span, or a tuple of pieces; ``occasion`` is
-    where it was said («at the parade»); ``chain`` are the steps back to the origin, nearest to the report first."""
+    """One statement in one report (CONTRACT, ``quotes``). ``content`` is one span, or a tuple of pieces; ``occasion``
+    is where it was said («at the parade»); ``chain`` are the steps back to the origin, nearest to the report first."""
 
     id: str
     report: str

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from dragoman.cli import brief, compare, read, tables
+from dragoman.cli import brief, compare, origins, outlets, read, tables
 from dragoman.errors import DragomanError
 
 __all__ = ["app", "main"]
@@ -35,6 +35,8 @@ app = typer.Typer(
 app.command("read", help=read.HELP)(read.read)
 app.command("brief", help=brief.HELP)(brief.brief)
 tables.register(app)
+app.command("outlets", help=outlets.HELP)(outlets.outlets)
+app.command("origins", help=origins.HELP)(origins.origins)
 app.command("compare", help=compare.HELP)(compare.compare)
 
 

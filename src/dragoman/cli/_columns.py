@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dragoman.cli._screen import clean, named, short, shortened
+from dragoman.cli._screen import clean, counted, named, short, shortened
 
 Row = Mapping[str, Any]
 
@@ -34,7 +34,7 @@ class Column:
     def value(self, row: Row) -> Any:
         """The column's value in a row, ``None`` where any step of the path is missing."""
         if self.kind == "joined":
-            items, field = row[self.path[0]], self.path[1]
+            items, field = row.get(self.path[0]) or (), self.path[1]  # older records have no chains
             return "; ".join(item[field] or "" for item in items)
         value: Any = row
         for step in self.path:
@@ -96,6 +96,16 @@ def _types(row: Row) -> str:
     return ", ".join(f"{type_} {count}" for type_, count in row["by_type"].items())
 
 
+def _origin(row: Row) -> str:
+    """Who it comes from, and the one outlet that alone has it from there or how many have."""
+    origin, through = named(row["origin"]), row["through"]
+    if row["own"] == len(row["reports"]):
+        return clean(f"{origin}, own account")
+    if through:
+        origin += f" through {through[0]['name'] if len(through) == 1 else counted(len(through), 'outlet')}"
+    return clean(origin)
+
+
 def _speaker(row: Row) -> str:
     return clean(named(row["speaker"])) if row["speaker"] else ""
 
@@ -108,7 +118,8 @@ LAYOUTS = {
             " targets.country:joined targets.sector:joined targets:json symmetric:bool trigger.start:int"
             " trigger.end:int trigger.text date.value date.precision date.start:int date.end:int place.name"
             " place.country place.lat:float place.lon:float place.start:int place.end:int attributed_to.start:int"
-            " attributed_to.end:int attributed_to.name confidence:float"
+            " attributed_to.end:int attributed_to.name confidence:float chain.name:joined chain.kind:joined chain:json"
+            " figures:json"
         ),
         (
             ("date", _field("date", "value")),
@@ -141,7 +152,8 @@ LAYOUTS = {
             "id report text type content:json speaker.start:int speaker.end:int speaker.name speaker.country"
             " speaker.actor cue.start:int cue.end:int addressee.start:int addressee.end:int addressee.name"
             " via.start:int via.end:int via.name via.kind date.value date.precision date.start:int date.end:int"
-            " confidence:float"
+            " confidence:float occasion.start:int occasion.end:int occasion.name chain.name:joined chain.kind:joined"
+            " chain:json"
         ),
         (
             ("speaker", _speaker),
@@ -163,10 +175,11 @@ LAYOUTS = {
         ),
     ),
     "reports": Layout(
-        _columns("id published outlet title byline url language characters:int story"),
+        _columns("id published outlet title byline url language characters:int credits.name:joined credits:json story"),
         (
             ("published", _field("published")),
             ("outlet", _field("outlet")),
+            ("credits", lambda row: clean("; ".join(step["name"] for step in row["credits"] or ()))),
             ("title", _passage("title")),
             ("story", _id("story")),
             ("id", _id()),
@@ -197,6 +210,38 @@ LAYOUTS = {
             ("first", _field("first")),
             ("last", _field("last")),
             ("types", _types),
+        ),
+    ),
+    "outlets": Layout(
+        _columns(
+            "who.name who.kind rests_on.name rests_on.kind rests_on.country rests_on.actor reports:int statements:int"
+            " mentions:int first last examples:json"
+        ),
+        (
+            ("who", _field("who", "name")),
+            ("rests on", lambda row: clean(named(row["rests_on"]))),
+            ("kind", _field("rests_on", "kind")),
+            ("reports", _field("reports")),
+            ("statements", _field("statements")),
+            ("mentions", _field("mentions")),
+            ("first", _field("first")),
+            ("last", _field("last")),
+            ("report", lambda row: short(row["examples"][0])),
+        ),
+    ),
+    "origins": Layout(
+        _columns(
+            "event type status date summary origin.name origin.kind origin.country origin.actor reports:json"
+            " independent:int own:int through.name:joined through:json outlets:json first last origins:int"
+        ),
+        (
+            ("reports", _count("reports")),
+            ("independent", _field("independent")),
+            ("origin", _origin),
+            ("origins", _field("origins")),
+            ("date", _field("date")),
+            ("claim", _passage("summary")),
+            ("event", _id("event")),
         ),
     ),
 }

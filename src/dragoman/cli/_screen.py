@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+import typer
 from rich.console import Console
 from rich.text import Text
 
@@ -137,6 +138,13 @@ def indented(console: Console, line: Text, columns: int) -> None:
     """Prints a line, wrapped, with so many blanks before it."""
     for part in line.wrap(console, console.width - columns):
         console.print(Text(" " * columns).append_text(part))
+
+
+def tell_unsourced(reports: int) -> None:
+    """Says on standard error how many reports are left out because an older version read them."""
+    if reports:
+        told = f"{counted(reports, 'report was', 'reports were')} read by an older version, which kept no chains"
+        typer.echo(f"left out: {told}; read the same inputs into a new record to have all", err=True)
 
 
 def short(id_: str) -> str:

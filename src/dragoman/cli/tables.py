@@ -36,7 +36,8 @@ Row = Mapping[str, Any]
 FLAT = (
     "--format jsonl gives each row whole, as in the contract. csv and parquet give the same fields in columns:"
     " date.value is the column date_value, a list is a column of JSON, and the names, countries and sectors of sources"
-    " and targets stand joined by «; » as well (sources_name, sources_country, ...)."
+    " and targets stand joined by «; » as well (sources_name, sources_country, ...), and so do the names of the steps"
+    " that a claim came through, nearest to the report first (chain_name)."
 )
 
 
@@ -95,7 +96,7 @@ TABLES = (
     Table(
         "reports",
         "List the reports that were read.",
-        "Prints the date, outlet and title of each.",
+        "Prints the date and outlet of each, the agencies that it is credited to as a whole, and its title.",
         (
             ("dragoman reports --actor PRK", "reports in which North Korea takes part in an event"),
             ("dragoman reports --format csv", "where each report comes from and which story it belongs to"),
@@ -145,7 +146,7 @@ def _verb(name: str) -> Callable[..., None]:
         with open_record(record) as opened:
             listed = getattr(opened, name)
             rows = listed(since=since, until=until, actor=actor, type=type_, report=report, limit=limit)
-            _write(name, rows, format_, output)
+            list_rows(name, rows, format_, output)
 
     return verb
 
@@ -165,10 +166,11 @@ def _quotes(
     with open_record(record) as opened:
         quotes: Iterator[Row] = opened.quotes(since=since, until=until, actor=actor, report=report)
         rows = islice((quote for quote in quotes if type_ in (None, quote["type"])), limit)
-        _write("quotes", rows if format_ is Format.jsonl else _with_words(rows, opened), format_, output)
+        list_rows("quotes", rows if format_ is Format.jsonl else _with_words(rows, opened), format_, output)
 
 
-def _write(name: str, rows: Iterator[Row], format_: Format, output: Path | None) -> None:
+def list_rows(name: str, rows: Iterator[Row], format_: Format, output: Path | None) -> None:
+    """Writes the rows of the verb ``name``, and says so where there are none for the screen."""
     from dragoman.cli._columns import LAYOUTS
     from dragoman.cli._write import write
 

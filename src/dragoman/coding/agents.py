@@ -132,7 +132,8 @@ class Agents:
             return body
         countries = states(phrase.names) or [code for actor in owners if is_state(code := actor.country)]
         sector = self.sector(sense, phrase.nouns)
-        if sense.country and sense.country == sector:  # «a U.N. envoy to Angola» is not Angola's
+        known_again = phrase.definite and not plural and not phrase.names  # «the alliance» may be NATO
+        if sense.country and sense.country == sector and not known_again:  # «a U.N. envoy to Angola» is not Angola's
             return Found((self._affiliations.agent(sense.country, sense, sector),), "agent", human=human)
         if not countries:
             people = next((n.form.entry for n in phrase.names if n.form and isinstance(n.form.entry, Collective)), None)
@@ -166,11 +167,12 @@ class Agents:
             person = self._titled(at, phrase, sense, None) or (self._titled(at, phrase, sense, code) if code else None)
             if person:
                 return Found((person.actor,), "person", person, human)
+        if phrase.definite and not plural and (known := self._discourse.called(*at, sense.noun)):
+            unnamed = known.kind == "person" and known.person is None
+            return Found(known.actors, "agent" if unnamed else known.kind, known.person, human)
         sector = self.sector(sense, phrase.nouns)
         if sector is None:
             return None
-        if phrase.definite and not plural and (body := self._discourse.called(*at, sense.noun)):
-            return Found(body.actors, body.kind)
         known_again = phrase.definite and sector not in _OWN_CONTEXT and (plural or not sense.title)
         if known_again and (spoken := self._last_of(at, sector, near)):
             return Found(spoken.actors, spoken.kind)
@@ -214,10 +216,15 @@ class Agents:
         """The person that «the president» means: one spoken of, else the holder of the office."""
         if not sense.title or not self._is_current(phrase) or phrase.indefinite:
             return None
+        bearers: list[Spoken] = []
         for spoken in self._discourse.before(*at):
+            if bearers and spoken.sentence < bearers[0].sentence:
+                break
             person = spoken.person
             if person and country in (None, person.country) and bears(person, sense.noun, sense.office):
-                return person
+                bearers.append(spoken)
+        if bearers:  # «Lavrov met his colleague Qin. The minister»: of two in a sentence its subject
+            return max(bearers, key=lambda spoken: spoken.salience).person
         return self._persons.office_holder(sense.noun, sense.office, country) if country else None
 
     def _is_current(self, phrase: Phrase) -> bool:

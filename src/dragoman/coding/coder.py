@@ -6,8 +6,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dragoman.coding.actors import ActorResolver, Actors
+from dragoman.coding.chain import Chains
 from dragoman.coding.codebook import codebook
+from dragoman.coding.credits import credited
 from dragoman.coding.events import EventCoder, Told
+from dragoman.coding.figures import with_figures
+from dragoman.coding.outlets import Outlets
 from dragoman.coding.pairs import PairTyper
 from dragoman.coding.places import Places
 from dragoman.coding.speakers import SpeakerFinder
@@ -37,6 +41,8 @@ class Coder:
         self._events = EventCoder(model, self._codebook, Places(knowledge))
         self._pairs = PairTyper(model)
         self._statements = StatementCoder(SpeakerFinder(knowledge))
+        self._outlets = Outlets(knowledge)
+        self._chains = Chains(knowledge, self._outlets)
         self.version = model.version
 
     @classmethod
@@ -51,10 +57,14 @@ class Coder:
     def code(self, report: Report) -> Coded:
         """Codes one report."""
         parsed, trees, actors = self._parsed(report)
-        quotes = self._statements.code(report, parsed, trees, actors)
+        wire = credited(report, self._outlets)
+        statements = self._statements.code(report, parsed, trees, actors)
+        chains = self._chains.read(report, trees, actors, statements, wire)
         told = self._events.told(read_acts(self._model, parsed, trees, actors), trees)
-        mentions = self._events.mentions(report, trees, told, quotes)
-        return Coded(report, parsed.sentences, mentions, quotes, actors.actors(), _terms(parsed.sentences))
+        mentions = chains.mentions(self._events.mentions(report, trees, told))
+        mentions = with_figures(report.text, trees, chains.quotes, mentions)
+        terms = _terms(parsed.sentences)
+        return Coded(report, parsed.sentences, mentions, chains.quotes, actors.actors(), terms, wire)
 
     def acts(self, report: Report, least: float = 0.0) -> list[tuple[Sentence, Told]]:
         """Every act seen in a report with a confidence of ``least`` or more, each beside its sentence."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from dragoman.coding.persons import Person
@@ -24,11 +24,16 @@ PERSONAL = {
 FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 """First person pronouns: in a quotation they are whoever speaks."""
 
+_DESCRIBING = frozenset({"appos", "nmod:desc", "compound"})
+
 _PARALLEL = 30
 """What a parallel position adds; with 30 it outweighs a subject (20)."""
 
 NAME_REACH = 12
 """How many sentences back «the front» or «the group» may have been named in full."""
+
+_SUBJECT = 20
+"""What a subject's place counts, also where the parse hangs the name on its title."""
 
 _REACH = 4
 """How many sentences back an antecedent may stand; with 4, long quotations in between are bridged."""
@@ -59,6 +64,7 @@ class Discourse:
         self._empty = reference.words["empty_subject_verbs"]
         self._able = reference.words["able_adjectives"]
         self._spoken: list[Spoken] = []
+        self._described: dict[str, Spoken] = {}
         self._subject_is_other = {True: -1, False: -1}
 
     def add(self, spoken: Spoken) -> None:
@@ -70,7 +76,16 @@ class Discourse:
         return (spoken for spoken in reversed(self._spoken) if spoken.sentence < index or spoken.word < word)
 
     def close_sentence(self, index: int, tree: Tree, covered: Callable[[int], bool]) -> None:
-        """Note whether the sentence's main subject is a thing that is no actor: «it» then means that."""
+        """Note what the sentence calls its persons, who its subject is, and whether its main subject is a thing that is
+        no actor: «it» then means that."""
+        for place in range(len(self._spoken) - 1, -1, -1):
+            spoken = self._spoken[place]
+            if spoken.sentence < index:
+                break
+            if spoken.kind == "person" and not (spoken.pronoun or spoken.plural):
+                self._described.update(dict.fromkeys(_nouns_of(tree, spoken.word), spoken))
+                if spoken.salience < _SUBJECT and tree.is_subject(_first_of_name(tree, spoken.word)):
+                    self._spoken[place] = replace(spoken, salience=_SUBJECT)
         for word, deprel in enumerate(tree.deprels):
             main = deprel in SUBJECTS and tree.deprels[tree.heads[word]] == "root"
             if main and tree.upos[word] in NOMINAL and not covered(word):
@@ -107,7 +122,7 @@ class Discourse:
                 break
             actor = spoken.actors[0]
             governs = "country" in kinds and spoken.kind == "agent" and actor.id == actor.country
-            fits = spoken.kind in kinds or governs
+            fits = spoken.kind in kinds or governs or ("group" in kinds and _speaks_for_group(spoken))
             several = (spoken.plural and not governs) or len(spoken.actors) > 1
             if fits and not (several or spoken.pronoun):
                 found.setdefault(spoken.actors[0].id, spoken)
@@ -116,14 +131,16 @@ class Discourse:
         return ()
 
     def called(self, index: int, word: int, noun: str) -> Spoken | None:
-        """The body spoken of last whose name ends in ``noun``: «the front» is the Rwandan Patriotic Front."""
+        """The body spoken of last whose name ends in ``noun``: «the front» is the Rwandan Patriotic Front; else the
+        person whom that noun described: «the strategist» after «Kevin Madden, a Republican strategist»."""
         for spoken in self.before(index, word):
             if spoken.sentence < index - NAME_REACH:
                 break
             named = spoken.kind in ("organisation", "group") and not spoken.pronoun
             if named and spoken.actors[0].name.lower().endswith(f" {noun}"):
                 return spoken
-        return None
+        described = self._described.get(noun)
+        return described if described and described.sentence >= index - NAME_REACH else None
 
     def _is_many(self, spoken: Spoken) -> bool:
         """Whether «they» can mean a mention: several, or one that is made of people."""
@@ -184,7 +201,7 @@ class Discourse:
             if quoted and quoted[word] != quoted[spoken.word]:
                 score -= 40
             return score + spoken.word / 100 + (_PARALLEL if self._is_parallel(tree, word, spoken.word) else 0)
-        return score + (10 if tree.is_subject(word) and spoken.salience >= 20 else 0) + spoken.word / 1000
+        return score + (10 if tree.is_subject(word) and spoken.salience >= _SUBJECT else 0) + spoken.word / 1000
 
     def _is_parallel(self, tree: Tree, word: int, before: int) -> bool:
         """Whether two words possess coordinated things: «Russia's invasion of Ukraine and its annexation»."""
@@ -192,3 +209,25 @@ class Discourse:
             return False
         owned = tree.heads[word]
         return tree.deprels[owned] == "conj" and tree.heads[owned] == tree.heads[before]
+
+
+def _speaks_for_group(spoken: Spoken) -> bool:
+    """Whether an unnamed person stands for a listed body («a Hamas spokesman»): the ids of countries and their sectors
+    begin with a code in capitals."""
+    return spoken.kind == "person" and spoken.person is None and spoken.actors[0].id.islower()
+
+
+def _first_of_name(tree: Tree, word: int) -> int:
+    """The word that the parts of a name hang on, a title perhaps."""
+    while tree.deprels[word] == "flat":
+        word = tree.heads[word]
+    return word
+
+
+def _nouns_of(tree: Tree, word: int) -> set[str]:
+    """The common nouns that describe the person at ``word``: its own, its title, and what stands beside it."""
+    beside = [child for child in tree.children[word] if tree.deprels[child] in _DESCRIBING]
+    copular = tree.is_subject(word) and any(tree.deprels[c] == "cop" for c in tree.children[tree.heads[word]])
+    if tree.deprels[word] in ("appos", "flat") or copular:
+        beside.append(tree.heads[word])
+    return {tree.lemma(w) for w in (word, *beside) if tree.upos[w] == "NOUN"}

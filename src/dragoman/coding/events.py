@@ -13,7 +13,7 @@ from dragoman.coding.places import Places, ReportPlaces
 from dragoman.coding.telling import Act
 from dragoman.coding.tree import Tree
 from dragoman.language.encoder import Model
-from dragoman.values import Mention, Named, Quote, Report, Role, Span, Trigger, content_id
+from dragoman.values import Mention, Report, Role, Span, Trigger, content_id
 
 NO_EVENT = "NONE"
 THRESHOLD = 0.4
@@ -61,10 +61,8 @@ class EventCoder:
             if sure >= least:
                 yield Told(act, self._codebook.types[kind], status, sources, targets, values, sure)
 
-    def mentions(
-        self, report: Report, trees: Sequence[Tree], told: Iterable[Told], quotes: Sequence[Quote]
-    ) -> tuple[Mention, ...]:
-        """The mentions of one report: the best first, one for each act."""
+    def mentions(self, report: Report, trees: Sequence[Tree], told: Iterable[Told]) -> tuple[Mention, ...]:
+        """The mentions of one report: the best first, one for each act. Who says so, the chains add."""
         taken: list[Told] = []
         # Both sides named first: a half of the same act must not stand in for the whole.
         for one in sorted(
@@ -77,12 +75,10 @@ class EventCoder:
         if not taken:
             return ()
         dates, places = EventDates(report, trees), self._places.reading(report, trees)
-        built = [self._mention(report, trees[one.act.sentence], one, quotes, dates, places) for one in taken]
+        built = [self._mention(report, trees[one.act.sentence], one, dates, places) for one in taken]
         return tuple({m.id: m for m in built}.values())
 
-    def _mention(
-        self, report: Report, tree: Tree, told: Told, quotes: Sequence[Quote], dates: EventDates, places: ReportPlaces
-    ) -> Mention:
+    def _mention(self, report: Report, tree: Tree, told: Told, dates: EventDates, places: ReportPlaces) -> Mention:
         sentence, kind = tree.sentence, told.type
         roles = (*told.sources, *told.targets)
         details = self._details.details(tree, told.act.trigger, kind.name, report.title or "")
@@ -112,7 +108,7 @@ class EventCoder:
             trigger=Trigger(start, end, report.text[start:end]),
             date=dates.of(told.act.sentence, told.act.trigger, told.status, [role.country for role in roles]),
             place=places.of(told.act.sentence, told.act.trigger, roles),
-            attributed_to=_speaker(quotes, start),
+            attributed_to=None,
             confidence=round(told.confidence, 4),
         )
 
@@ -140,11 +136,3 @@ def _overlap(a: Sequence[Role], b: Sequence[Role]) -> bool:
 
 def _party(role: Role) -> str:
     return role.actor if role.country in (None, "IGO", "NGO") else role.country
-
-
-def _speaker(quotes: Sequence[Quote], at: int) -> Named | None:
-    """Who says so, where the word at ``at`` stands in a statement."""
-    for quote in quotes:
-        if quote.speaker and any(piece.start <= at < piece.end for piece in quote.pieces):
-            return Named(quote.speaker.start, quote.speaker.end, quote.speaker.name)
-    return None

@@ -1,4 +1,4 @@
-"""Who speaks, to whom, and what the words came through, read off the sentence that a statement stands in."""
+"""Who speaks, to whom, on what occasion and in what form, read off the sentence that a statement stands in."""
 
 from __future__ import annotations
 
@@ -6,159 +6,179 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dragoman.coding.actors import Actors
+from dragoman.coding.occasions import document, is_beside, listed, medium, named, occasion, phrase_start
+from dragoman.coding.speaker_names import SpeakerNames
 from dragoman.coding.tree import NOMINAL, SUBJECTS, Tree
 from dragoman.knowledge import Knowledge, slug
 from dragoman.knowledge.documents import word_lists
-from dragoman.values import Named, Role, Speaker, Via
+from dragoman.values import Named, Speaker, Via
 
-_OWNERS = ("nmod:poss", "nmod", "compound", "amod", "nmod:desc", "appos")
-_OWNER_CASES = frozenset({None, "'s", "’s", "'", "’", "of", "from", "by", "for"})
-_MEDIUM_CASES = frozenset({"in", "on", "at", "via", "through", "during", "by"})
-_TELLING = frozenset({"tell", "inform", "assure", "remind", "ask", "warn", "write", "urge", "speak", "promise"})
+_OWNERS = ("nmod:poss", "nmod", "compound", "amod", "nmod:desc", "appos", "acl")
+_OWNER_CASES = frozenset({None, "'s", "’s", "'", "’", "of", "from", "by"})
+_EDGES = frozenset({"PUNCT", "CCONJ"})
+_SPEAKING = NOMINAL | {"PRON", "ADJ", "NUM", "DET"}
+_Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What stands around a statement."""
+    """What stands around a statement. ``via`` is a medium; a document for which nobody is named («the report said») is
+    the speaker too."""
 
     speaker: Speaker | None
     addressee: Named | None
     via: Via | None
+    occasion: Named | None
 
 
 class SpeakerFinder:
-    """Finds speakers, addressees and outlets. Made once; holds nothing of a report."""
+    """Finds speakers, addressees, occasions and media. Made once; holds nothing of a report."""
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._outlets: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for outlet in knowledge.outlets:
-            for form in (outlet.name, *outlet.aliases):
-                words = tuple(form.removeprefix("The ").removeprefix("the ").split())
-                self._outlets.setdefault(words[0], []).append((words, outlet.name))
-        for forms in self._outlets.values():
-            forms.sort(key=lambda form: -len(form[0]))
+        self._names = SpeakerNames(knowledge)
 
     def find(
         self,
         index: int,
         tree: Tree,
         actors: Actors,
-        source: tuple[int, int] | None,
-        cue: tuple[int, int] | None,
+        source: _Range | None,
+        cue: _Range | None,
         outside: Sequence[int],
     ) -> Found:
         """Looks among the words ``outside`` the statement, given the tagger's ``source`` and ``cue`` ranges if any."""
-        verb = self._verb(tree, cue, outside)
-        head = tree.head_of(*source) if source else self._subject(tree, verb)
-        speaker, medium = self._speaker(index, tree, actors, source, head)
+        verb = _verb(tree, cue, outside)
+        source = source or _subject(tree, verb) or _according(tree, outside)
+        speaker, spoken_in = self._speaker(index, tree, actors, source) if source else (None, None)
+        beyond = [w for w in outside if not source or not source[0] <= w < source[1]]
+        when = occasion(tree, beyond, verb)
         addressee = self._addressee(index, tree, actors, verb)
-        via = self._outlet(tree, outside, speaker) or medium or self._medium(tree, outside, verb)
-        if via and addressee and via.start < addressee.end and addressee.start < via.end:
-            addressee = None
-        return Found(speaker, addressee, via)
+        return Found(speaker, addressee, spoken_in or medium(tree, beyond, verb), when)
 
-    def _verb(self, tree: Tree, cue: tuple[int, int] | None, outside: Sequence[int]) -> int | None:
-        words = range(*cue) if cue else outside
-        verbs = [
-            w for w in words if tree.upos[w] == "VERB" and (cue or tree.lemma(w) in word_lists("cues.yaml")["verbs"])
-        ]
-        return verbs[-1] if cue and verbs else verbs[0] if verbs else None
-
-    def _subject(self, tree: Tree, verb: int | None) -> int | None:
-        while verb is not None and verb >= 0:
-            for child in tree.children[verb]:
-                if tree.deprels[child] in SUBJECTS:
-                    return child
-            verb = tree.heads[verb] if tree.deprels[verb] in ("conj", "xcomp", "advcl", "parataxis") else None
-        return None
-
-    def _speaker(
-        self, index: int, tree: Tree, actors: Actors, source: tuple[int, int] | None, head: int | None
-    ) -> tuple[Speaker | None, Via | None]:
-        """The speaker at ``head``; «Kim's letter» speaks for Kim, and the letter is the medium."""
-        if head is None:
+    def _speaker(self, index: int, tree: Tree, actors: Actors, source: _Range) -> tuple[Speaker | None, Via | None]:
+        """The speaker that the words ``source`` name; «Kim's letter» speaks for Kim, and the letter is the medium."""
+        first, last = _trimmed(tree, source)
+        head = _named_head(index, tree, actors, first, last)
+        if tree.upos[head] not in _SPEAKING and actors.at(index, head) is None:
             return None, None
-        role = actors.at(index, head)
-        medium = None
-        if role is None and tree.lemma(head) in word_lists("cues.yaml")["media"]:
-            medium = _via(tree, head, head + 1, "medium")
+        speaks = head
+        spoken_in = None
+        if listed(tree, head, "media") and _is_document(tree, actors, index, head):
+            spoken_in = document(tree, head)
+            speaks = self._owner(index, tree, actors, head)
+        role = actors.at(index, speaks)
+        name = spoken_in.name if spoken_in and speaks == head else self._all(index, tree, actors, speaks, last)
+        span = tree.sentence.starts[first], tree.sentence.ends[last - 1]
         if role is None:
-            role = self._owner(index, tree, actors, head)
-        if role is not None:
-            return Speaker(role.start, role.end, role.name, role.country, role.actor), medium
-        if tree.upos[head] not in NOMINAL | {"ADJ", "NUM"} or medium:
-            return None, medium
-        first, last = source or _phrase(tree, head)
-        sentence = tree.sentence
-        name = " ".join(tree.words[first:last])
-        return Speaker(sentence.starts[first], sentence.ends[last - 1], name, None, slug(name)), medium
+            return Speaker(*span, name, None, slug(name)), spoken_in
+        return Speaker(*span, name, role.country, role.actor), spoken_in
 
-    def _owner(self, index: int, tree: Tree, actors: Actors, head: int) -> Role | None:
+    def _all(self, index: int, tree: Tree, actors: Actors, head: int, last: int) -> str:
+        """The name at ``head`` of a phrase that ends before ``last``, with those of a list («Scholz and Macron»)."""
+        others = [c for c in tree.children[head] if tree.deprels[c] == "conj" and c < last and actors.at(index, c)]
+        if not others or actors.at(index, head) is None:
+            return self._names.name(index, tree, actors, head, last)
+        names = [self._names.name(index, tree, actors, word, word + 1) for word in (head, *others)]
+        return " and ".join(dict.fromkeys(names))
+
+    def _owner(self, index: int, tree: Tree, actors: Actors, head: int) -> int:
+        """The word for whose letter or statement stands at ``head``; ``head`` itself where nobody is named."""
         owners = [c for c in tree.children[head] if tree.deprels[c] in _OWNERS and tree.case(c) in _OWNER_CASES]
+        owners += [c for o in owners if tree.deprels[o] == "acl" for c in tree.children[o] if tree.case(c) == "by"]
         owners.sort(key=lambda c: (tree.deprels[c] != "nmod:poss", c))
-        return next((role for c in owners if (role := actors.at(index, c))), None)
+        named_ones = (c for c in owners if (role := actors.at(index, c)) and role != actors.at(index, head))
+        return next(named_ones, head)
 
     def _addressee(self, index: int, tree: Tree, actors: Actors, verb: int | None) -> Named | None:
-        """Whom the cue's verb addresses («told reporters»), or to whom the letter or message goes."""
-        if verb is None:
-            return None
-        for child in tree.children[verb]:
-            relation, lemma = tree.deprels[child], tree.lemma(child)
-            direct = relation in ("obj", "iobj") and tree.lemma(verb) in _TELLING
-            if direct or (relation.startswith("obl") and tree.case(child) == "to"):
-                if named := self._named(index, tree, actors, child):
-                    return named
-            elif relation.startswith("obl") and lemma in word_lists("cues.yaml")["media"]:
-                to = (c for c in tree.children[child] if tree.deprels[c] == "nmod" and tree.case(c) == "to")
-                if named := next((n for c in to if (n := self._named(index, tree, actors, c))), None):
-                    return named
+        """Whom the cue's verb addresses («told reporters»), or to whom the letter or the call goes. The statement's own
+        words are looked at too: of «asked the public to stay calm» taggers often give all but the verb as content."""
+        for word, relation in enumerate(tree.deprels if verb is not None else ()):
+            governor = tree.heads[word]
+            if verb is None or governor < 0 or tree.sentence.quoted[word] or not is_beside(tree, word, verb):
+                continue
+            told = relation in ("obj", "iobj") and listed(tree, governor, "telling")
+            to = tree.case(word) == "to" and relation.startswith(("obl", "nmod"))
+            to = to and listed(tree, governor, "verbs", "media", "sending")
+            if (told or to) and (found := self._named(index, tree, actors, word)):
+                return found
         return None
 
     def _named(self, index: int, tree: Tree, actors: Actors, word: int) -> Named | None:
-        if role := actors.at(index, word):
-            return Named(role.start, role.end, role.name)
-        if tree.lemma(word) in word_lists("cues.yaml")["audience"]:
-            first, last = _phrase(tree, word)
-            return Named(tree.sentence.starts[first], tree.sentence.ends[last - 1], " ".join(tree.words[first:last]))
-        return None
-
-    def _outlet(self, tree: Tree, outside: Sequence[int], speaker: Speaker | None) -> Via | None:
-        """A known outlet among the words, or «the newspaper X», where a word that carries news leads to it."""
-        carriers, allowed = word_lists("cues.yaml")["carriers"], set(outside)
-        for word in outside:
-            for form, name in self._outlets.get(tree.words[word], ()):
-                last = word + len(form)
-                if tree.words[word:last] == form and allowed.issuperset(range(word, last)):
-                    via = _via(tree, word, last, "outlet", name)
-                    said_by_it = speaker and speaker.start < via.end and via.start < speaker.end
-                    near = (tree.lemma(w) in carriers for w in range(max(0, word - 6), word))
-                    if not said_by_it and any(near):
-                        return via
-        return None
-
-    def _medium(self, tree: Tree, outside: Sequence[int], verb: int | None) -> Via | None:
-        words = word_lists("cues.yaml")
-        for word in outside:
-            case = tree.case(word)
-            if tree.upos[word] in NOMINAL and (case in _MEDIUM_CASES or tree.heads[word] == verb):
-                comes_in = tree.lemma(word) in words["media"] and case in _MEDIUM_CASES
-                if comes_in or tree.words[word] in words["channels"]:
-                    return _via(tree, *_phrase(tree, word), "medium")
-        return None
+        """The party addressed at ``word``; outlets are no addressees, nor are things."""
+        role, audience = actors.at(index, word), listed(tree, word, "audience")
+        outlet = role is not None and role.sector == "MED" and not audience
+        if outlet or listed(tree, word, "agency_nouns", "occasions", "media"):
+            return None
+        if audience and (role is None or tree.lower[word] not in role.name.lower().split()):
+            return named(tree, phrase_start(tree, word), word + 1)
+        if role is None:
+            return None
+        return Named(role.start, role.end, self._all(index, tree, actors, word, word + 1))
 
 
-def _phrase(tree: Tree, head: int) -> tuple[int, int]:
-    """The words of a noun's phrase up to the noun: its determiner and modifiers."""
-    first = head
-    while (
-        first > 0
-        and tree.heads[first - 1] == head
-        and tree.deprels[first - 1] in ("det", "amod", "compound", "nummod", "nmod:poss")
-    ):
+def _verb(tree: Tree, cue: _Range | None, outside: Sequence[int]) -> int | None:
+    """The verb that reports the words: the cue's last, or the first reporting one outside the statement."""
+    reporting = word_lists("cues.yaml")["verbs"]
+    if not cue:
+        return next((w for w in outside if tree.upos[w] == "VERB" and tree.lemma(w) in reporting), None)
+    verbs = [w for w in range(*cue) if tree.upos[w] == "VERB" and tree.deprels[w] != "amod"]
+    known = [w for w in verbs if tree.lemma(w) in reporting]
+    return (known or verbs)[-1] if verbs else _governor(tree, cue)
+
+
+def _governor(tree: Tree, cue: _Range) -> int | None:
+    """The verb over a cue without one («in his words»)."""
+    return next((w for w in tree.ancestors(tree.head_of(*cue)) if tree.upos[w] == "VERB"), None)
+
+
+def _subject(tree: Tree, verb: int | None) -> _Range | None:
+    while verb is not None and verb >= 0:
+        for child in tree.children[verb]:
+            if tree.deprels[child] in SUBJECTS:
+                return _whole(tree, child)
+        verb = tree.heads[verb] if tree.deprels[verb] in ("conj", "xcomp", "advcl", "parataxis") else None
+    return None
+
+
+def _according(tree: Tree, outside: Sequence[int]) -> _Range | None:
+    """Whom «according to» leads to."""
+    for word in outside:
+        if tree.lower[word] == "according":
+            return next((_whole(tree, a) for a in tree.ancestors(word) if tree.upos[a] in _SPEAKING), None)
+    return None
+
+
+def _whole(tree: Tree, head: int) -> _Range:
+    """The words around ``head`` that hang on it, without a relative clause and what stands before «according to»."""
+    first, last = head, head + 1
+    while first > 0 and head in tree.ancestors(first - 1) and tree.deprels[first - 1] not in ("case", "fixed", "cc"):
         first -= 1
-    return first, head + 1
+    while last < len(tree.words) and head in tree.ancestors(last) and tree.deprels[last] != "acl:relcl":
+        last += 1
+    return first, last
 
 
-def _via(tree: Tree, first: int, last: int, kind: str, name: str | None = None) -> Via:
-    sentence = tree.sentence
-    return Via(sentence.starts[first], sentence.ends[last - 1], name or " ".join(tree.words[first:last]), kind)
+def _trimmed(tree: Tree, source: _Range) -> _Range:
+    """The source without marks and conjunctions around it."""
+    first, last = source
+    while first < last - 1 and tree.upos[first] in _EDGES:
+        first += 1
+    while first < last - 1 and tree.upos[last - 1] in _EDGES:
+        last -= 1
+    return first, last
+
+
+def _named_head(index: int, tree: Tree, actors: Actors, first: int, last: int) -> int:
+    """The head of words ``first`` to ``last``; where no actor is known for it, the name that goes with it («County
+    freeholder Ernest Coursey»)."""
+    head = tree.head_of(first, last)
+    if actors.at(index, head) is not None:
+        return head
+    beside = (w for w in tree.children[head] if first <= w < last and tree.deprels[w] in ("flat", "appos", "nmod:desc"))
+    return next((w for w in beside if tree.upos[w] == "PROPN" and actors.at(index, w)), head)
+
+
+def _is_document(tree: Tree, actors: Actors, index: int, head: int) -> bool:
+    """Whether the medium's noun is a document here, not a part of an actor's name."""
+    role = actors.at(index, head)
+    return role is None or tree.lower[head] not in role.name.lower().split()

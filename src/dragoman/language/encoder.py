@@ -1,4 +1,4 @@
-"""The shipped model: two ONNX graphs, checked when they are loaded, and run in batches of similar length."""
+"""The shipped model: three ONNX graphs, checked when they are loaded, and run in batches of similar length."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import onnxruntime as ort
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from dragoman.errors import ModelError
 from dragoman.language.pieces import Encoded, Ints, Pieces, padded
 
-FORMAT = 2
+FORMAT = 3
 """The layout of the graphs' inputs and outputs that this package reads; ``training/export.py`` writes the same."""
 BATCH_PIECES = 128
 """Pieces in one run of the encoder, padding included. A report's sentences differ in length: on one thread runs of 256
@@ -35,7 +35,7 @@ class Output:
     ``upos``, ``entity``, ``attribution`` [n] are label numbers, the ``_p`` their probabilities; ``act_p`` [n] is the
     probability that a word tells an act; ``arcs`` [n, n + 1]
     log-probabilities of heads (0 is the root); ``relations`` [n, n + 1] the best relation to each head;
-    ``states`` [p, 384] is what the event tower starts from.
+    ``states`` [p, 384] is what the towers start from, ``last`` [p, 384] are the states after the last layer.
     """
 
     upos: Bytes
@@ -47,6 +47,7 @@ class Output:
     arcs: Floats
     relations: Bytes
     states: Floats
+    last: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,38 @@ class Seen:
     sides: Floats
 
 
-class Model:
-    """The encoder with its token heads, and the event tower."""
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Sentences side by side: their ``states`` and ``last`` [p, 384]; for each piece the number of its sentence in the
+    passage and whether that sentence opens a paragraph; and ``first`` as in :class:`Encoded`, over all pieces."""
+
+    states: Floats
+    last: Floats
+    sentences: Sequence[int]
+    opens: Sequence[int]
+    first: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Attributed:
+    """What the statement tower says of a passage of n words: scores of ``labels`` [n, labels], and for each word the
+    probabilities [n, 1 + n] that none, or the word there, begins the cue that it belongs to."""
+
+    labels: Floats
+    links: Floats
+
+
+class Chain(NamedTuple):
+    """The statement tower's labels, and the scores [labels, labels] of going from one to the next and [labels] of
+    the first."""
+
+    labels: list[str]
+    moves: Floats
+    opening: Floats
+
+
+class Encoder:
+    """The encoder with its token heads."""
 
     def __init__(self, folder: Path = FOLDER, threads: int = 0) -> None:
         self.description = _checked(folder)
@@ -77,7 +108,6 @@ class Model:
         self.labels: dict[str, list[str]] = self.description["labels"]
         self.pieces = Pieces(folder / "tokenizer.json")
         self._encoder = _session(folder / "encoder.onnx", threads)
-        self._event = _session(folder / "event.onnx", threads)
 
     def encode(self, sentences: Sequence[Encoded]) -> list[Output]:
         """Runs the encoder; the outputs stand in the order of ``sentences``."""
@@ -96,6 +126,17 @@ class Model:
                 outputs[i] = _cut(results, row, sentences[i])
         return [o for o in outputs if o is not None]
 
+
+class Model(Encoder):
+    """The encoder, the event tower and the statement tower."""
+
+    def __init__(self, folder: Path = FOLDER, threads: int = 0) -> None:
+        super().__init__(folder, threads)
+        self._event = _session(folder / "event.onnx", threads)
+        self._statement = _session(folder / "statement.onnx", threads)
+        told = self.description["statements"]
+        self.statements = Chain(told["attribution"], *(np.asarray(told[k], np.float32) for k in ("moves", "opening")))
+
     def look(self, looks: Sequence[Look]) -> list[Seen]:
         """Runs the event tower; what it says stands in the order of ``looks``."""
         seen: list[Seen | None] = [None] * len(looks)
@@ -110,6 +151,19 @@ class Model:
             for row, i in enumerate(batch):
                 seen[i] = Seen(types[row], statuses[row], sides[row, : len(looks[i].marks)])
         return [one for one in seen if one is not None]
+
+    def attribute(self, passages: Sequence[Passage]) -> list[Attributed]:
+        """Runs the statement tower, on a passage at a time: they are about equally long and need no padding."""
+        found = []
+        for passage in passages:
+            given = {
+                name: np.asarray([getattr(passage, name)], dtype=np.int64) for name in ("sentences", "opens", "first")
+            }
+            labels, links = self._statement.run(
+                None, {"states": passage.states[None], "last": passage.last[None], **given}
+            )
+            found.append(Attributed(labels[0], links[0]))
+        return found
 
 
 def _checked(folder: Path) -> dict[str, Any]:
@@ -157,9 +211,9 @@ def _by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _cut(results: list[Any], row: int, sentence: Encoded) -> Output:
-    upos, entity, entity_p, attribution, attribution_p, act_p, arcs, relations, states = (r[row] for r in results)
+    upos, entity, entity_p, attribution, attribution_p, act_p, arcs, relations, *states = (r[row] for r in results)
     n = len(sentence.first) - 1
     return Output(
         upos[:n], entity[:n], entity_p[:n], attribution[:n], attribution_p[:n], act_p[:n],
-        arcs[:n, : n + 1], relations[:n, : n + 1], states[: len(sentence.pieces)],
+        arcs[:n, : n + 1], relations[:n, : n + 1], *(s[: len(sentence.pieces)] for s in states),
     )  # fmt: skip

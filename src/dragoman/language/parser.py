@@ -7,21 +7,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dragoman.language.attributions import Attribution, attribute
 from dragoman.language.encoder import Model, Output
 from dragoman.language.lemmas import lemma
 from dragoman.language.pieces import Encoded
 from dragoman.language.sentences import Raw, split
+from dragoman.language.spans import spans
 from dragoman.language.trees import best_tree
 from dragoman.values import AttributionSpan, Entity, Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A text's sentences, with what the encoder was given and said of each (for the event tower and confidences)."""
+    """A text's sentences, with what the encoder was given and said of each (for the event tower and confidences), and
+    who says what in them."""
 
     sentences: tuple[Sentence, ...]
     encoded: tuple[Encoded, ...]
     outputs: tuple[Output, ...]
+    attributions: tuple[Attribution, ...]
 
 
 class Parser:
@@ -36,10 +40,11 @@ class Parser:
         raws = split(text)
         encoded = [self._model.pieces.encode([t.form for t in raw.tokens], raw.quoted) for raw in raws]
         outputs = self._model.encode(encoded)
-        built = tuple(self._sentence(raw, output) for raw, output in zip(raws, outputs, strict=True))
-        return Parsed(built, tuple(encoded), tuple(outputs))
+        labels, attributions = attribute(self._model, raws, encoded, outputs)
+        built = tuple(self._sentence(*given) for given in zip(raws, outputs, labels, strict=True))
+        return Parsed(built, tuple(encoded), tuple(outputs), attributions)
 
-    def _sentence(self, raw: Raw, output: Output) -> Sentence:
+    def _sentence(self, raw: Raw, output: Output, attributed: Sequence[int]) -> Sentence:
         labels = self._model.labels
         words = tuple(t.form for t in raw.tokens)
         upos = tuple(labels["upos"][i] for i in output.upos.tolist())
@@ -58,21 +63,5 @@ class Parser:
             heads=tuple(h - 1 for h in heads),
             deprels=tuple(labels["deprel"][i] for i in relations),
             entities=tuple(Entity(a, b, kind) for a, b, kind in spans(output.entity.tolist(), labels["entity"])),
-            attributions=tuple(
-                AttributionSpan(a, b, kind) for a, b, kind in spans(output.attribution.tolist(), labels["attribution"])
-            ),
+            attributions=tuple(AttributionSpan(a, b, kind) for a, b, kind in spans(attributed, labels["attribution"])),
         )
-
-
-def spans(ids: Sequence[int], labels: Sequence[str]) -> list[tuple[int, int, str]]:
-    """Spans of BIO label numbers as (first word, word after the last, kind). A lone «inside» begins a span."""
-    found: list[tuple[int, int, str]] = []
-    start, kind = -1, ""
-    for i, number in enumerate([*ids, 0]):
-        label = labels[number]
-        if start >= 0 and label != f"I-{kind}":
-            found.append((start, i, kind))
-            start = -1
-        if start < 0 and label != "O":
-            start, kind = i, label[2:]
-    return found

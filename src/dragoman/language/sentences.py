@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from dragoman.knowledge.documents import read
-from dragoman.language.tokens import CLOSING, STRAIGHT, Token, abbreviations, quoted_flags, tokenize
+from dragoman.language.tokens import CLOSING, OPENING, Token, abbreviations, directed, quoted_flags, tokenize
 
 MAX_WORDS = 120
 """Longer stretches are cut: nearly all sentences of the treebanks are shorter, and the encoder sees 254 pieces."""
@@ -39,11 +39,11 @@ def split(text: str) -> list[Raw]:
     for number, (start, end) in enumerate(paragraphs(text)):
         tokens = tokenize(text, start, end)
         # An open quotation goes on only where the next paragraph opens it anew, as newspapers do.
-        if not tokens or tokens[0].form not in STRAIGHT | frozenset("“«„") or tokens[0].form in STRAIGHT:
-            inside = False
+        forms = directed(text, tokens)
+        inside = inside and forms[0] in OPENING
         for first, last in _limits(text, tokens):
             part = tuple(tokens[first:last])
-            quoted, inside = quoted_flags((t.form for t in part), inside=inside)
+            quoted, inside = quoted_flags(forms[first:last], inside=inside)
             sentences.append(Raw(part, tuple(quoted), number))
     return sentences
 

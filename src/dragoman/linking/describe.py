@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, TypeVar
 
+from dragoman.linking.figures import side_by_side
 from dragoman.linking.items import Item
 from dragoman.linking.stories import weigh
 from dragoman.linking.terms import words
@@ -34,6 +35,7 @@ def describe_event(
         story: the story's id.
     """
     by_id = {report["id"]: report for report in reports}
+    order = {id_: place for place, id_ in enumerate(by_id)}
     telling = list(dict.fromkeys(mention["report"] for mention in mentions))
     kind = _vote((mention["type"], mention["confidence"]) for mention in mentions)
     of_kind = [mention for mention in mentions if mention["type"] == kind]
@@ -52,6 +54,7 @@ def describe_event(
         "reports": telling,
         "independent": lone,
         "mentions": [mention["id"] for mention in mentions],
+        "figures": side_by_side(sorted(mentions, key=lambda mention: order.get(mention["report"], len(order)))),
         "story": story,
         "confidence": _confidence(mentions, copies),
     }

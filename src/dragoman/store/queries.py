@@ -45,8 +45,9 @@ def _quote_conditions(asked: Asked) -> list[Condition]:
     return conditions
 
 
-def _event_conditions(asked: Asked) -> list[Condition]:
-    conditions = [*asked.in_time(events), *asked.taking_part("event", events.c.id)]
+def event_conditions(asked: Asked, *, by_actor: bool = True) -> list[Condition]:
+    """The conditions on ``events``; without ``by_actor`` whoever takes part in them."""
+    conditions = [*asked.in_time(events), *(asked.taking_part("event", events.c.id) if by_actor else ())]
     if asked.type:
         conditions.append(events.c.type == asked.type)
     if asked.report:
@@ -66,7 +67,7 @@ def _quotes(asked: Asked) -> Select[Any]:
 
 def _events(asked: Asked) -> Select[Any]:
     newest = (events.c.first_day.desc().nulls_last(), events.c.id)
-    return select(events.c.body).where(*_event_conditions(asked)).order_by(*newest).limit(asked.limit)
+    return select(events.c.body).where(*event_conditions(asked)).order_by(*newest).limit(asked.limit)
 
 
 def _stories(asked: Asked) -> Select[Any]:
@@ -90,7 +91,8 @@ def _reports(asked: Asked) -> Select[Any]:
         acting = select(mentions.c.report).where(*asked.taking_part("mention", mentions.c.id))
         speaking = select(quotes.c.report).where(*asked.taking_part("quote", quotes.c.id))
         conditions.append(or_(reports.c.id.in_(acting), reports.c.id.in_(speaking)))
-    shown = (*REPORT_COLUMNS[:-1], func.length(reports.c.text).label("characters"), link_items.c.story)
+    characters = func.length(reports.c.text).label("characters")
+    shown = (*REPORT_COLUMNS[:-1], characters, reports.c.credits, link_items.c.story)
     joined = select(*shown).outerjoin(link_items, link_items.c.report == reports.c.id)
     return joined.where(*conditions).order_by(reports.c.seq).limit(asked.limit)
 

@@ -1,22 +1,24 @@
 """The record's tables.
 
-What a report says (``reports``, ``mentions``, ``quotes``, ``actors``) is written once. What was judged about it (the
-``event`` of a mention, the ``story`` of a report, ``events``, ``stories``) can be computed again. A row's ``body`` is
-the contract's object as JSON; beside it stand only the columns that are searched or sorted by.
+What a report says (``reports``, ``mentions``, ``quotes``, ``actors``) is written once, and so is what its chains come
+to (``citations``, ``origins``). What was judged about it (the ``event`` of a mention, the ``story`` of a report,
+``events``, ``stories``) can be computed again. A row's ``body`` is the contract's object as JSON; beside it stand only
+the columns that are searched or sorted by.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Column, Date, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-VERSION = "0002"
+VERSION = "0003"
 """The newest migration, which is the version of the tables below."""
 
 VERSION_TABLE = "dragoman_version"
 """Where the version of a record is kept; a database without it is not a record."""
 
-# Ids sort by their bytes everywhere, so that both databases give the same order whatever the server's locale.
+# Ids and NAMEs sort by their bytes everywhere, so that both databases give the same order whatever the server's locale.
 ID = String().with_variant(String(collation="C"), "postgresql")
+NAME = Text().with_variant(Text(collation="C"), "postgresql")
 SEQUENCE = BigInteger().with_variant(Integer(), "sqlite")
 
 metadata = MetaData(naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s"})
@@ -35,6 +37,7 @@ reports = Table(
     Column("text", Text, nullable=False),
     Column("first_day", Date),
     Column("last_day", Date),
+    Column("credits", JSON),  # NULL where an older version read the report: then it has no citations and origins
     Index(None, "first_day"),
 )
 
@@ -110,6 +113,37 @@ parts = Table(
     Index(None, "actor"),
     Index(None, "country"),
     comment="who takes part in what: the actors of each mention, quote and event",
+)
+
+citations = Table(
+    "citations",
+    metadata,
+    Column("seq", SEQUENCE, primary_key=True, autoincrement=True),
+    Column("report", ID, ForeignKey("reports.id"), nullable=False),
+    Column("who_kind", String, nullable=False),
+    Column("who", NAME),
+    Column("kind", String, nullable=False),
+    Column("name", NAME, nullable=False),
+    Column("country", String),
+    Column("actor", ID),
+    Column("statements", Integer, nullable=False),
+    Column("mentions", Integer, nullable=False),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Index(None, "report"),
+    comment="who rests on whom in each report, each pair once; ``who`` is empty for an own outlet without a name",
+)
+
+origins = Table(
+    "origins",
+    metadata,
+    Column("mention", ID, ForeignKey("mentions.id"), primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("name", NAME),
+    Column("country", String),
+    Column("actor", ID),
+    Column("carrier", NAME),
+    comment="where each mention comes from in the end, and the outlet that has it from there",
 )
 
 events = Table(

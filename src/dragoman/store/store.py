@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Select, select
+from sqlalchemy import Connection, FromClause, Select, func, select
 
 from dragoman.errors import UnknownIdError
 from dragoman.store import schema
+from dragoman.store.citations import SOURCING
 from dragoman.store.filters import Filters, check, complete_id
 from dragoman.store.linkage import Linkage
 from dragoman.store.opening import address, label, open_engine, plain_errors, writing
@@ -62,6 +63,12 @@ class Store:
         with self._reading() as connection:
             return Linkage(connection).unlinked()
 
+    def without_chains(self) -> int:
+        """How many reports were read by a version that kept no chains, so that their sources are not known."""
+        with self._reading() as connection:
+            missing = select(func.count()).select_from(schema.reports).where(schema.reports.c.credits.is_(None))
+            return connection.execute(missing).scalar_one()
+
     @contextmanager
     def linking(self) -> Iterator[Linkage]:
         """One transaction that links reports: all of it is kept, or, after an error, none."""
@@ -69,12 +76,14 @@ class Store:
             yield Linkage(connection)
 
     def rows(self, table: str, filters: Filters) -> Iterator[Row]:
-        """The rows of ``table`` (a key of ``queries.TABLES``) that meet the filters; they are fetched as they are used.
+        """The rows of ``table`` that meet the filters; they are fetched as they are used.
+
+        ``table`` is a key of ``queries.TABLES`` or ``citations.SOURCING``.
 
         Raises:
             FilterError, UnknownIdError, AmbiguousIdError: a filter is wrong; raised at once, not at the first row.
         """
-        query = TABLES[table]
+        query = (TABLES | SOURCING)[table]
         filters.refuse(table, *query.senseless)
         with self._reading() as connection:
             statement = query.select(check(filters, connection))

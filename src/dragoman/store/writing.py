@@ -9,9 +9,22 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from dragoman.relations import citations as citations_of
+from dragoman.relations import origins as origins_of
 from dragoman.store.dates import days
 from dragoman.store.filters import PartKind, fold
-from dragoman.store.schema import actors, link_items, mentions, names, parts, quotes, readings, reports
+from dragoman.store.schema import (
+    actors,
+    citations,
+    link_items,
+    mentions,
+    names,
+    origins,
+    parts,
+    quotes,
+    readings,
+    reports,
+)
 from dragoman.values import Actor, Coded, Mention, Quote, Report
 
 Row = dict[str, Any]
@@ -36,12 +49,14 @@ def add_entries(connection: Connection, entries: Sequence[Entry], coder: str) ->
     there = known_texts(connection, [entry.coded.report.id for entry in entries])
     new = [entry for entry in entries if entry.coded.report.id not in there]
     coded = [entry.coded for entry in new]
-    _insert(connection, reports, map(_report_row, (one.report for one in coded)))
+    _insert(connection, reports, map(_report_row, coded))
     _insert(connection, readings, ({"report": one.report.id, "coder": coder} for one in coded))
     _add_actors(connection, [actor for one in coded for actor in one.actors])
     _insert(connection, mentions, (_mention_row(m, one.report) for one in coded for m in one.mentions))
     _insert(connection, quotes, (_quote_row(q, one.report) for one in coded for q in one.quotes))
     _insert(connection, parts, (row for one in coded for row in _parts_of(one)))
+    _insert(connection, citations, (row for one in coded for row in _citation_rows(one)))
+    _insert(connection, origins, (row for one in coded for row in _origin_rows(one)))
     _insert(connection, link_items, map(_item_row, new))
     return len(new)
 
@@ -73,8 +88,9 @@ def _insert(connection: Connection, table: Table, rows: Iterable[Row]) -> None:
         connection.execute(insert(table), found)
 
 
-def _report_row(report: Report) -> Row:
-    return {**report.to_dict(), **day_columns(report.published)}
+def _report_row(coded: Coded) -> Row:
+    report, credits_ = coded.report, [step.to_dict() for step in coded.credits]
+    return {**report.to_dict(), **day_columns(report.published), "credits": credits_}
 
 
 def _mention_row(mention: Mention, report: Report) -> Row:
@@ -92,6 +108,35 @@ def _quote_row(quote: Quote, report: Report) -> Row:
 def _item_row(entry: Entry) -> Row:
     report = entry.coded.report
     return {"report": report.id, "day": day_columns(report.published)["first_day"], "item": dict(entry.item)}
+
+
+def _citation_rows(coded: Coded) -> Iterator[Row]:
+    dated = day_columns(coded.report.published)
+    for one in citations_of(coded):
+        yield {
+            "report": coded.report.id,
+            "who_kind": one.who.kind,
+            "who": one.who.name,
+            "kind": one.on.kind,
+            "name": one.on.name,
+            "country": one.step.country,
+            "actor": one.step.actor,
+            "statements": one.statements,
+            "mentions": one.mentions,
+            **dated,
+        }
+
+
+def _origin_rows(coded: Coded) -> Iterator[Row]:
+    for mention, one in zip(coded.mentions, origins_of(coded), strict=True):
+        yield {
+            "mention": mention.id,
+            "kind": one.kind,
+            "name": one.name,
+            "country": one.country,
+            "actor": one.actor,
+            "carrier": one.carrier,
+        }
 
 
 def _parts_of(coded: Coded) -> Iterator[Row]:
