@@ -1,4 +1,4 @@
-"""Where tests keep records: a SQLite file, and a schema of its own on a PostgreSQL server."""
+"""The coder, and where tests keep records: a SQLite file, and a schema of its own on a PostgreSQL server."""
 
 from __future__ import annotations
 
@@ -15,8 +15,16 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from dragoman import Coder
+
 SERVER = "DRAGOMAN_TEST_POSTGRES"
 """A postgresql:// URL of a database in which the tests may make schemas; without it they start a server."""
+
+
+@pytest.fixture(scope="session")
+def coder() -> Coder:
+    """The coder that ships."""
+    return Coder.load()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -12,11 +12,6 @@ from dragoman.values import TYPES, Coded, Mention, Quote
 PUBLISHED = "2019-06-12"
 
 
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    return Coder.load()
-
-
 def told(coded: Coded) -> list[tuple[str, set[str | None], set[str | None], str]]:
     """Each mention as its type, the countries of its two sides, and its status."""
     return [

@@ -11,12 +11,6 @@ from dragoman.linking.figures import side_by_side
 from dragoman.values import Coded, Figure, Report
 
 
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    """The coder that ships."""
-    return Coder.load()
-
-
 def coded(coder: Coder, text: str) -> tuple[Coded, list[Figure]]:
     """A text coded, and its figures."""
     result = coder.code(Report(text=text))

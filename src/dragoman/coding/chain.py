@@ -9,15 +9,22 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from dragoman.coding.actors import Actors
-from dragoman.coding.outlets import Outlets, Use
+from dragoman.coding.occasions import document, listed
+from dragoman.coding.outlets import TOLD, Outlets, Use
 from dragoman.coding.sources import Sources
+from dragoman.coding.speaker_names import SpeakerNames
+from dragoman.coding.speakers import named_head, owner_of
 from dragoman.coding.tree import SUBJECTS, Tree
-from dragoman.knowledge import Knowledge
+from dragoman.knowledge import Knowledge, slug
 from dragoman.knowledge.documents import word_lists
-from dragoman.values import Mention, Named, Quote, Report, Span, Step, Via
+from dragoman.values import Mention, Named, Quote, Report, Span, Speaker, Step, Via
 
 _HELD_BY_OUTLET = frozenset({"interview", "report", "article", "story", "broadcast", "news conference"})
 """Media that are no step beside an outlet: the outlet's interview, its report."""
+
+
+_REACH = 6
+"""How many sentences back the letter may have been spoken of first."""
 
 
 class _Placed(Protocol):
@@ -45,6 +52,7 @@ class Chains:
     def __init__(self, knowledge: Knowledge, outlets: Outlets) -> None:
         self._outlets = outlets
         self._sources = Sources(knowledge)
+        self._names = SpeakerNames(knowledge)
 
     def read(
         self, report: Report, trees: Sequence[Tree], actors: Actors, quotes: Sequence[Quote], credited: tuple[Step, ...]
@@ -52,7 +60,7 @@ class Chains:
         """The chains of a report's ``quotes``; ``credited`` are the agencies that the whole report is credited to."""
         own = self._outlets.known(report.outlet) if report.outlet else None
         names = frozenset({own.name} if own else {report.outlet} if report.outlet else ())
-        return Reading(self._outlets, self._sources, trees, actors, quotes, credited, names)
+        return Reading(self._outlets, self._sources, self._names, trees, actors, quotes, credited, names)
 
 
 class Reading:
@@ -62,13 +70,14 @@ class Reading:
         self,
         outlets: Outlets,
         sources: Sources,
+        speaker_names: SpeakerNames,
         trees: Sequence[Tree],
         actors: Actors,
         quotes: Sequence[Quote],
         credited: tuple[Step, ...],
         own: frozenset[str],
     ) -> None:
-        self._outlets, self._sources, self._actors = outlets, sources, actors
+        self._outlets, self._sources, self._names, self._actors = outlets, sources, speaker_names, actors
         self._trees, self._credits, self._own = trees, credited, own
         self._uses = outlets.uses(trees)
         self._starts = [tree.sentence.start for tree in trees]
@@ -135,8 +144,23 @@ class Reading:
         return _Level(quote, within, list(sentences))
 
     def _chained(self, number: int) -> Quote:
-        chain = self._chain(number)
-        return replace(self._all[number], chain=chain, via=self._vias[number])
+        chain, quote = self._chain(number), self._all[number]
+        to = quote.addressee
+        if to and any(step.kind == "outlet" and _overlap(step, to) for step in chain):
+            to = None  # an outlet is a step, whoever it is taken for
+        return replace(quote, chain=chain, speaker=self._said(quote, chain), via=self._vias[number], addressee=to)
+
+    def _said(self, quote: Quote, chain: tuple[Step, ...]) -> Speaker | None:
+        """Who speaks: the chain's end where the tagger gave the outlet or the writing that only passes it on."""
+        said, last = quote.speaker, chain[-1] if chain else None
+        if said is None or last is None or last.kind == "medium" or _overlap(last, said) or last.name == said.name:
+            return said
+        passing = self._outlets.known(said.name) or any(
+            step.kind in ("outlet", "medium") and _overlap(step, said) for step in chain[:-1]
+        )
+        if not passing:
+            return said
+        return Speaker(last.start, last.end, last.name, last.country, last.actor or slug(last.name))
 
     def _chain(self, number: int) -> tuple[Step, ...]:
         if number not in self._chains:
@@ -146,7 +170,7 @@ class Reading:
             )  # stands in while two statements with the same content look at each other
             before = self._credits if level.within is None else self._chain(level.within)
             steps = self._steps(number, level)
-            self._vias[number] = self._via(level.quote, steps)
+            self._vias[number] = self._via(steps)
             self._chains[number] = _joined(before, [step for step in steps if step.name not in self._own])
         return self._chains[number]
 
@@ -159,9 +183,37 @@ class Reading:
         speaker = self._speaker(quote, outlets)
         if speaker is None or speaker.kind == "outlet":
             steps = [*steps, speaker] if speaker and all(s.name != speaker.name for s in steps) else steps
-            origin = next(self._origins(number, level, uses), None) if steps else None
-            return [*steps, origin] if origin else steps
+            origins = next(self._origins(number, level, uses), []) if steps else []
+            if not origins and steps and steps[-1].kind == "medium":
+                origins = self._issuer(number, steps[-1])
+            return [*steps, *(origin for origin in origins if all(origin.name != step.name for step in steps))]
         return [*(step for step in steps if step.name != speaker.name), speaker]
+
+    def _issuer(self, number: int, medium: Step) -> list[Step]:
+        """Whose letter «the letter» is: the one that an earlier statement came in, or who sent one before."""
+        for before in reversed(range(number)):
+            quote = self._all[before]
+            via = next((step for step in self._chains.get(before, ()) if step.kind == "medium"), None)
+            if via and via.name == medium.name and quote.speaker and quote.speaker.name != medium.name:
+                return [step for step in self._chains[before][-1:] if step.kind in ("speaker", "anonymous")]
+        here, noun = self._sentence(medium.start), medium.name.split()[-1].lower()
+        for sentence in range(here - 1, max(here - 1 - _REACH, -1), -1):
+            tree = self._trees[sentence]
+            for word in range(len(tree.words) - 1, -1, -1):
+                if tree.lower[word] == noun and (found := self._sender(sentence, tree, word)):
+                    return [replace(found, evidence=medium.evidence)]
+        return []
+
+    def _sender(self, sentence: int, tree: Tree, word: int) -> Step | None:
+        """Who wrote or sent the letter at ``word``: its owner, else the subject of the verb that it hangs on."""
+        owner = owner_of(sentence, tree, self._actors, word)
+        if owner != word:
+            return self._party(sentence, owner, owner + 1, Span(0, 0))
+        verb = next((above for above in tree.ancestors(word) if tree.upos[above] == "VERB"), None)
+        subjects = [c for c in tree.children[verb] if tree.deprels[c] in SUBJECTS] if verb is not None else []
+        if not subjects or self._actors.at(sentence, subjects[0]) is None:
+            return None
+        return self._party(sentence, subjects[0], subjects[0] + 1, Span(0, 0))
 
     def _uses_of(self, number: int, level: _Level) -> list[tuple[int, Use]]:
         """The outlets that lead to a statement, nearest to the report first."""
@@ -193,15 +245,23 @@ class Reading:
 
     def _outlet(self, sentence: int, use: Use) -> Step:
         named, words = use.named, self._span(sentence, use.named.first, use.named.last)
-        return Step(
-            words.start,
-            words.end,
-            named.name,
-            "outlet",
-            named.country,
-            named.actor,
-            self._span(sentence, *use.evidence),
-        )
+        evidence = self._span(sentence, *use.evidence)
+        if on_air := self._air(sentence, use):
+            words = self._span(sentence, *on_air)
+            name = " ".join(self._trees[sentence].words[slice(*on_air)])
+            return Step(words.start, words.end, name, "medium", None, None, evidence)
+        return Step(words.start, words.end, named.name, "outlet", named.country, named.actor, evidence)
+
+    def _air(self, sentence: int, use: Use) -> tuple[int, int] | None:
+        """The words «state television» where something is said on the air and no broadcaster is named."""
+        named, tree = use.named, self._trees[sentence]
+        if named.kind != "unnamed" or tree.lower[named.last - 1] not in word_lists("cues.yaml")["air"]:
+            return None
+        first = named.first
+        while first < named.last - 1 and tree.words[first][:1].isupper():
+            first += 1  # «Russian»
+        spoken = use.layer == TOLD or "on" in tree.lower[max(named.first - 2, 0) : named.first]
+        return (first, named.last) if spoken else None
 
     def _media(self, level: _Level, outlets: Sequence[Step]) -> Iterator[Step]:
         """The letter, statement or post that the words stood in, where it isn't the outlet's own report."""
@@ -210,8 +270,10 @@ class Reading:
         name = via.name if via else ""
         if span is None and (subject := self._subject(level.quote)):
             span, name = subject
-        if span is None or (outlets and name.lower() in _HELD_BY_OUTLET):
+        if span is None or (outlets and not _HELD_BY_OUTLET.isdisjoint((name.lower(), *name.lower().split()))):
             return
+        if any(step.kind == "medium" for step in outlets):
+            return  # the speech that was shown on television
         if not any(_overlap(step.evidence, span) for step in outlets):
             cue = level.quote.cue
             near = cue and 0 <= cue.start - span.end <= 1
@@ -237,8 +299,12 @@ class Reading:
         if said is None or (quote.via and quote.via.kind == "medium" and said.name == quote.via.name):
             return None  # a document that nobody is named for is a medium alone
         named = Span(said.start, said.end)
-        if outlet := next((step for step in outlets if _overlap(step, named)), None):
-            return outlet
+        if outlet := next((step for step in outlets if step.kind == "outlet" and _overlap(step, named)), None):
+            tree = self._trees[self._sentence(said.start)]
+            words = _words(tree, named)
+            head = tree.sentence.starts[tree.head_of(words.start, words.stop)]
+            if named.start <= outlet.start <= head or outlet.name == said.name:
+                return outlet  # not «a presenter on Foo TV»
         evidence = quote.cue or named
         if outlet_known := self._outlets.known(said.name):
             return Step(
@@ -252,28 +318,41 @@ class Reading:
             return Step(said.start, said.end, said.name, "speaker", said.country, said.actor, evidence)
         return Step(said.start, said.end, source.name, "anonymous", source.country, None, evidence)
 
-    def _origins(self, number: int, level: _Level, uses: Sequence[tuple[int, Use]]) -> Iterator[Step]:
+    def _origins(self, number: int, level: _Level, uses: Sequence[tuple[int, Use]]) -> Iterator[list[Step]]:
         """Whom the last outlet has it from: «Reuters reported, citing two officials», «..., according to officials»."""
-        taken = {(sentence, word) for sentence, use in uses for word in range(use.named.first, use.named.last)}
+        taken = {(at, w) for at, use in uses for w in (*range(use.named.first, use.named.last), *range(*use.evidence))}
         for sentence in level.sentences:
             for first, head in self._sources.cited(self._trees[sentence]):
                 if (sentence, head) not in taken and self._leads(number, level, sentence, (first, first + 1)):
                     yield self._origin(sentence, first, head)
 
-    def _origin(self, sentence: int, first: int, head: int) -> Step:
-        tree, role = self._trees[sentence], self._actors.at(sentence, head)
-        source = self._sources.of(tree, range(head, head + 1))
-        words = self._sources.phrase(tree, head)
-        span = self._span(sentence, *words)
+    def _origin(self, sentence: int, first: int, head: int) -> list[Step]:
+        """Who is cited at ``head``; for a letter or a statement the writing, and whose it is."""
+        tree, words = self._trees[sentence], self._sources.phrase(self._trees[sentence], head)
         evidence = self._span(sentence, min(first, words[0]), words[1])
+        if not listed(tree, head, "media") or tree.upos[head] == "PROPN":
+            return [self._party(sentence, *words, evidence)]
+        found = document(tree, head)
+        writing = Step(found.start, found.end, found.name, "medium", None, None, evidence)
+        owner = owner_of(sentence, tree, self._actors, head)
+        return [writing] if owner == head else [writing, self._party(sentence, owner, owner + 1, evidence)]
+
+    def _party(self, sentence: int, first: int, last: int, evidence: Span) -> Step:
+        """Who stands at words ``first`` to ``last``, as a step."""
+        tree = self._trees[sentence]
+        head = named_head(sentence, tree, self._actors, first, last)
+        role = self._actors.at(sentence, head)
+        source = self._sources.of(tree, range(head, head + 1))
+        span = self._span(sentence, first, last)
         if source is not None:
             return Step(span.start, span.end, source.name, "anonymous", source.country, None, evidence)
-        known = self._outlets.known(role.name if role else " ".join(tree.words[slice(*words)]))
+        known = self._outlets.known(role.name if role else " ".join(tree.words[first:last]))
         if known is not None:
             return Step(span.start, span.end, known.name, "outlet", known.country, known.id, evidence)
+        name = self._names.name(sentence, tree, self._actors, head, last)
         if role is not None:
-            return Step(role.start, role.end, role.name, "speaker", role.country, role.actor, evidence)
-        return Step(span.start, span.end, " ".join(tree.words[slice(*words)]), "speaker", None, None, evidence)
+            return Step(role.start, role.end, name, "speaker", role.country, role.actor, evidence)
+        return Step(span.start, span.end, name, "speaker", None, None, evidence)
 
     def _untagged(self, sentence: int, at: int) -> list[Step]:
         """The steps to an act that stands in no statement, by words of its sentence: «according to police», «Reuters
@@ -293,14 +372,13 @@ class Reading:
         taken = {word for use in self._uses[sentence] for word in range(use.named.first, use.named.last)}
         for first, head in self._sources.cited(tree):
             if head not in taken and (steps or tree.lower[first] == "according"):
-                return [*steps, self._origin(sentence, first, head)]
+                return [*steps, *self._origin(sentence, first, head)]
         return [step for step in steps if step.name not in self._own]
 
-    def _via(self, quote: Quote, steps: Sequence[Step]) -> Via | None:
-        """The nearest outlet that isn't itself the speaker, else the medium."""
-        for step in steps:
-            itself = quote.speaker and (_overlap(step, quote.speaker) or step.name == quote.speaker.name)
-            if step.kind == "outlet" and not itself and (quote.speaker or step is not steps[-1]):
+    def _via(self, steps: Sequence[Step]) -> Via | None:
+        """The nearest outlet that isn't itself the speaker, who is the last step, else the medium."""
+        for step in steps[:-1]:
+            if step.kind == "outlet":
                 return Via(step.start, step.end, step.name, "outlet")
         medium = next((step for step in steps if step.kind == "medium"), None)
         return Via(medium.start, medium.end, medium.name, "medium") if medium else None

@@ -218,8 +218,8 @@ def _speaks_for_group(spoken: Spoken) -> bool:
 
 
 def _first_of_name(tree: Tree, word: int) -> int:
-    """The word that the parts of a name hang on, a title perhaps."""
-    while tree.deprels[word] == "flat":
+    """The word that the parts of a name hang on, a title perhaps («the president, Emmanuel Macron»)."""
+    while tree.deprels[word] in ("flat", "appos"):
         word = tree.heads[word]
     return word
 

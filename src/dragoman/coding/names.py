@@ -218,7 +218,7 @@ class NameFinder:
         Ministry»)."""
         if entity.label == "PER" or any(name.first <= first and last <= name.last for name in within):
             return None
-        if any(first <= start and end == last for start, end, _ in nouns):
+        if any(end == last for _, end, _ in nouns):
             return None
         if entity.label == "LOC":
             return None if within else self._located(tree, first, last)

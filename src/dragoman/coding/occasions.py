@@ -37,18 +37,20 @@ def occasion(tree: Tree, outside: Sequence[int], verb: int | None) -> Named | No
 
 def medium(tree: Tree, outside: Sequence[int], verb: int | None) -> Via | None:
     """What carried the words of ``verb``, among the words ``outside`` the statement: a named platform, else a letter,
-    a statement, an interview; «tweeted» is a tweet."""
+    a statement, an interview; who «tweeted» wrote on Twitter."""
     if verb is None:
         return None
     nouns = [w for w in outside if tree.upos[w] in NOMINAL | {"X"} and is_beside(tree, w, verb)]
-    platforms = (via for w in nouns if (via := _platform(tree, w)))
-    written = (w for w in nouns if listed(tree, w, "media") and tree.case(w) in _IN)
-    if found := next(platforms, None):
+    written = [w for w in nouns if listed(tree, w, "media") and tree.case(w) in _IN]
+    if tree.deprels[verb] == "acl:relcl" and listed(tree, tree.heads[verb], "media"):
+        written.append(tree.heads[verb])  # «wrote a letter in which he urged»
+    posted = [w for w in outside if w not in nouns and any(noun in tree.ancestors(w) for noun in written)]
+    if found := next((via for w in nouns + posted if (via := _platform(tree, w))), None):
         return found
-    if (noun := next(written, None)) is not None:
-        return document(tree, noun)
-    if (lemma := tree.lemma(verb)) in word_lists("cues.yaml")["posting"]:
-        return Via(tree.sentence.starts[verb], tree.sentence.ends[verb], lemma, "medium")
+    if written:
+        return document(tree, written[0])
+    if tree.lemma(verb) in word_lists("cues.yaml")["posting"]:
+        return Via(tree.sentence.starts[verb], tree.sentence.ends[verb], "Twitter", "medium")
     return None
 
 
@@ -66,7 +68,7 @@ def document(tree: Tree, word: int) -> Via:
 def listed(tree: Tree, word: int, *kinds: str) -> bool:
     """Whether ``word`` is on one of the lists of cues.yaml. A noun taken for a name has no lemma («Reporters»)."""
     lists = word_lists("cues.yaml")
-    forms = (tree.lemma(word), tree.lower[word].removesuffix("s"))
+    forms = (tree.lemma(word), tree.lower[word], tree.lower[word].removesuffix("s"))
     return any(form in lists[kind] for kind in kinds for form in forms)
 
 

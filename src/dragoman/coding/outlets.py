@@ -126,6 +126,8 @@ class Outlets:
         """An outlet that the lists don't know, by the noun at ``word``: «the daily Foo», «Foo news agency», «the Foo
         Gazette», «state media», «the newspaper»."""
         noun = tree.lower[word] if tree.lower[word] in self._nouns else tree.lemma(word)
+        if self._qualifies(tree, word):
+            return None
         if tree.words[word] in self._lists["mastheads"] and tree.upos[word] in ("PROPN", "NOUN", "ADJ"):
             first = _names_before(tree, word)
             if first < word and not _goes_on(tree, first, word + 1):
@@ -142,6 +144,12 @@ class Outlets:
         if first < head and noun in self._kinds and _is_name(tree, first, head):
             return self._unlisted(tree, first, word + 1, self._kinds[noun])
         return self._unnamed(tree, word, noun) or self._back(tree, word, noun, before)
+
+    def _qualifies(self, tree: Tree, word: int) -> bool:
+        """Whether the noun after ``word`` is meant («press service», «radio message»), and is no outlet's."""
+        if word + 1 >= len(tree.words) or tree.heads[word] != word + 1 or tree.upos[word + 1] != "NOUN":
+            return False
+        return tree.deprels[word] == "compound" and tree.lemma(word + 1) not in self._nouns | self._lists["reports"]
 
     def _unlisted(self, tree: Tree, first: int, last: int, kind: str) -> Named:
         return Named(first, last, " ".join(tree.words[first:last]), kind)
@@ -192,7 +200,7 @@ class Outlets:
             return ACCORDING, (first - 1 - (before == "as"), last)
         if left == "by" and before in lists["citing"]:
             return CITED_BY, (first - 2, last)
-        if left == "by" and before in lists["carrying"]:
+        if left == "by" and (before in lists["carrying"] or tree.lower[first - 3 : first - 1] == ["made", "public"]):
             return REPORTING, (first - 2, last)
         if left == "by" and before == "interview":
             return TOLD, (first - 2, last)

@@ -58,6 +58,8 @@ class Sources:
             first += 1
         last = head + 1
         while last < len(tree.words) and tree.lower[last] not in _STOPS and head in tree.ancestors(last):
+            if tree.lower[last] == "as":
+                break
             if tree.upos[last] == "VERB" and tree.lemma(last) in self._lists["citing"] | self._lists["telling"]:
                 break
             if tree.upos[last] == "ADV" or (tree.upos[last] == "PUNCT" and tree.words[last] != "-"):
@@ -86,6 +88,8 @@ class Sources:
         for word in range(begin, len(tree.words)):
             if tree.upos[word] in ("NOUN", "PROPN") or tree.lemma(word) in self._lists["anonymous"]:
                 found = word
+            elif found is not None and tree.lower[word] in ("'s", "’s") and tree.heads[tree.heads[word]] > word:
+                found = None  # «Zelensky's adviser»
             elif found is not None or tree.upos[word] not in _BEFORE_NOUN or tree.lower[word] in _STOPS:
                 break
         return found

@@ -19,6 +19,8 @@ _REACH = 30
 _BODY_REACH = 3
 """How many sentences back the body may have been named for which «a spokesman» speaks."""
 _NOUNS = frozenset({"agent", "collective"})
+_STOPS = frozenset({",", "who", "which", "whom", "whose", "(", "—", "–", ":", ";"})
+"""What follows them tells more of somebody, but is no part of a name."""
 _BODIES = frozenset({"organisation", "group"})
 _OPENING = frozenset({"a", "an", "the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my"})
 _INDEFINITE = frozenset({"a", "an", "one", "another"})
@@ -35,6 +37,7 @@ class SpeakerNames:
     def name(self, index: int, tree: Tree, actors: Actors, head: int, last: int) -> str:
         """The name of the party at ``head`` of sentence ``index``, whose phrase ends before word ``last``."""
         mention = _mention_at(index, actors, head)
+        last = next((w for w in range(head + 1, last) if tree.lower[w] in _STOPS), last)
         if _is_spokesman(tree.lemma(head)) and (mention is None or mention.kind in _NOUNS):
             return self._spoken_for(index, tree, actors, head, last)
         if mention is None:
@@ -113,6 +116,12 @@ class SpeakerNames:
         demonym = self._demonyms.get((role.country if role else None) or "")
         fuller = _fuller(index, actors, start, role.actor if role else None, text)
         return fuller or (f"{demonym} {text.lower()}" if demonym else text)
+
+
+def is_noun(index: int, actors: Actors, word: int) -> bool:
+    """Whether ``word`` names nobody by itself: no actor is known for it, or one that a common noun stands for."""
+    mention = _mention_at(index, actors, word)
+    return mention is None or mention.kind in _NOUNS
 
 
 def _mention_at(index: int, actors: Actors, word: int) -> ActorMention | None:

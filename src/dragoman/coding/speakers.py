@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dragoman.coding.actors import Actors
 from dragoman.coding.occasions import document, is_beside, listed, medium, named, occasion, phrase_start
-from dragoman.coding.speaker_names import SpeakerNames
+from dragoman.coding.speaker_names import SpeakerNames, is_noun
 from dragoman.coding.tree import NOMINAL, SUBJECTS, Tree
 from dragoman.knowledge import Knowledge, slug
 from dragoman.knowledge.documents import word_lists
@@ -15,6 +15,7 @@ from dragoman.values import Named, Speaker, Via
 
 _OWNERS = ("nmod:poss", "nmod", "compound", "amod", "nmod:desc", "appos", "acl")
 _OWNER_CASES = frozenset({None, "'s", "’s", "'", "’", "of", "from", "by"})
+_NAMING = ("flat", "appos", "nmod:desc")
 _EDGES = frozenset({"PUNCT", "CCONJ"})
 _SPEAKING = NOMINAL | {"PRON", "ADJ", "NUM", "DET"}
 _Range = tuple[int, int]
@@ -58,14 +59,14 @@ class SpeakerFinder:
     def _speaker(self, index: int, tree: Tree, actors: Actors, source: _Range) -> tuple[Speaker | None, Via | None]:
         """The speaker that the words ``source`` name; «Kim's letter» speaks for Kim, and the letter is the medium."""
         first, last = _trimmed(tree, source)
-        head = _named_head(index, tree, actors, first, last)
+        head = named_head(index, tree, actors, first, last)
         if tree.upos[head] not in _SPEAKING and actors.at(index, head) is None:
             return None, None
         speaks = head
         spoken_in = None
         if listed(tree, head, "media") and _is_document(tree, actors, index, head):
             spoken_in = document(tree, head)
-            speaks = self._owner(index, tree, actors, head)
+            speaks = owner_of(index, tree, actors, head)
         role = actors.at(index, speaks)
         name = spoken_in.name if spoken_in and speaks == head else self._all(index, tree, actors, speaks, last)
         span = tree.sentence.starts[first], tree.sentence.ends[last - 1]
@@ -81,27 +82,19 @@ class SpeakerFinder:
         names = [self._names.name(index, tree, actors, word, word + 1) for word in (head, *others)]
         return " and ".join(dict.fromkeys(names))
 
-    def _owner(self, index: int, tree: Tree, actors: Actors, head: int) -> int:
-        """The word for whose letter or statement stands at ``head``; ``head`` itself where nobody is named."""
-        owners = [c for c in tree.children[head] if tree.deprels[c] in _OWNERS and tree.case(c) in _OWNER_CASES]
-        owners += [c for o in owners if tree.deprels[o] == "acl" for c in tree.children[o] if tree.case(c) == "by"]
-        owners.sort(key=lambda c: (tree.deprels[c] != "nmod:poss", c))
-        named_ones = (c for c in owners if (role := actors.at(index, c)) and role != actors.at(index, head))
-        return next(named_ones, head)
-
     def _addressee(self, index: int, tree: Tree, actors: Actors, verb: int | None) -> Named | None:
         """Whom the cue's verb addresses («told reporters»), or to whom the letter or the call goes. The statement's own
         words are looked at too: of «asked the public to stay calm» taggers often give all but the verb as content."""
+        told, sent = [], []
         for word, relation in enumerate(tree.deprels if verb is not None else ()):
             governor = tree.heads[word]
             if verb is None or governor < 0 or tree.sentence.quoted[word] or not is_beside(tree, word, verb):
                 continue
-            told = relation in ("obj", "iobj") and listed(tree, governor, "telling")
-            to = tree.case(word) == "to" and relation.startswith(("obl", "nmod"))
-            to = to and listed(tree, governor, "verbs", "media", "sending")
-            if (told or to) and (found := self._named(index, tree, actors, word)):
-                return found
-        return None
+            if relation in ("obj", "iobj") and listed(tree, governor, "telling"):
+                told.append(word)
+            elif tree.case(word) == "to" and relation.startswith(("obl", "nmod")):
+                sent += [word] if listed(tree, governor, "verbs", "media", "sending") else []
+        return next((one for word in told + sent if (one := self._named(index, tree, actors, word))), None)
 
     def _named(self, index: int, tree: Tree, actors: Actors, word: int) -> Named | None:
         """The party addressed at ``word``; outlets are no addressees, nor are things."""
@@ -168,14 +161,26 @@ def _trimmed(tree: Tree, source: _Range) -> _Range:
     return first, last
 
 
-def _named_head(index: int, tree: Tree, actors: Actors, first: int, last: int) -> int:
-    """The head of words ``first`` to ``last``; where no actor is known for it, the name that goes with it («County
-    freeholder Ernest Coursey»)."""
+def named_head(index: int, tree: Tree, actors: Actors, first: int, last: int) -> int:
+    """The head of words ``first`` to ``last``; where it is a title or another noun, the name that goes with it («County
+    freeholder Ernest Coursey», «his host, the North Korean leader Kim Jong-il»)."""
     head = tree.head_of(first, last)
-    if actors.at(index, head) is not None:
+    if not is_noun(index, actors, head) or tree.is_plural(head):
         return head
-    beside = (w for w in tree.children[head] if first <= w < last and tree.deprels[w] in ("flat", "appos", "nmod:desc"))
-    return next((w for w in beside if tree.upos[w] == "PROPN" and actors.at(index, w)), head)
+    beside = [head]
+    for word in beside:
+        near = (w for w in tree.children[word] if first <= w < last and tree.deprels[w] in _NAMING)
+        beside += [w for w in near if w not in beside]
+    return next((w for w in beside if tree.upos[w] == "PROPN" and not is_noun(index, actors, w)), head)
+
+
+def owner_of(index: int, tree: Tree, actors: Actors, head: int) -> int:
+    """The word for whose letter or statement stands at ``head``; ``head`` itself where nobody is named."""
+    owners = [c for c in tree.children[head] if tree.deprels[c] in _OWNERS and tree.case(c) in _OWNER_CASES]
+    owners += [c for o in owners if tree.deprels[o] == "acl" for c in tree.children[o] if tree.case(c) == "by"]
+    owners.sort(key=lambda c: (tree.deprels[c] != "nmod:poss", c))
+    named_ones = (c for c in owners if (role := actors.at(index, c)) and role != actors.at(index, head))
+    return next(named_ones, head)
 
 
 def _is_document(tree: Tree, actors: Actors, index: int, head: int) -> bool:
