@@ -124,6 +124,38 @@ THREE_STEPS = [
         "We are",
         ["outlet Kyiv Independent", "outlet CNN", "speaker Volodymyr Zelensky"],
     ),
+    (
+        "In an audio recording aired by Al Jazeera, Hassan Nasrallah vowed that Hezbollah would retaliate.",
+        "Hezbollah would",
+        ["outlet Al Jazeera", "medium audio recording", "speaker Hassan Nasrallah"],
+    ),
+    (
+        "Der Spiegel, quoting a letter from the German army, reported that tanks were missing.",
+        "tanks",
+        ["outlet Der Spiegel", "medium letter", "speaker German army"],
+    ),
+    (
+        "Tass, citing the ministry's Telegram channel, reported that Russia had taken the village.",
+        "Russia",
+        ["outlet TASS", "medium Telegram", "speaker Russian ministry"],
+    ),
+    (
+        "The drone hit a refinery in Ryazan, a Ukrainian security official told the Kyiv Post, according to a report by Ukrinform.",
+        "refinery",
+        ["outlet Ukrinform", "outlet Kyiv Post", "anonymous a Ukrainian security official"],
+    ),
+]
+PASSED_ON = [
+    ("Reuters reported, citing two officials, that the company would be fined.", "company", "two officials", "Reuters"),
+    (
+        "Lukashenko was quoted by Interfax as saying that Belarus would close the border.",
+        "Belarus",
+        "Alexander Lukashenko",
+        "Interfax",
+    ),
+    ('"The border is closed," Interfax quoted Lukashenko as saying.', "The border", "Alexander Lukashenko", "Interfax"),
+    ("Local media, citing police, said that three suspects had been held.", "three", "police", "local media"),
+    ("CNN quoted unnamed sources as saying that Hamas had agreed to the deal.", "Hamas", "unnamed sources", "CNN"),
 ]
 
 
@@ -144,6 +176,55 @@ class TestStatements:
     def test_three_steps(self, text: str, words: str, steps: list[str]) -> None:
         """The outlet that the report cites stands first, the origin last."""
         assert told(around(code(text), words).chain) == steps
+
+    @pytest.mark.parametrize(("text", "words", "speaker", "via"), PASSED_ON)
+    def test_passed_on(self, text: str, words: str, speaker: str, via: str) -> None:
+        """Where an outlet only passes words on, who said them is the speaker."""
+        quote = around(code(text), words)
+        assert quote.speaker is not None
+        assert quote.via is not None
+        assert (quote.speaker.name, quote.via.name) == (speaker, via)
+
+    def test_citation(self) -> None:
+        """«Citing two people» is no statement of its own."""
+        coded = code("The Financial Times first reported, citing two people briefed on it, that Airbus would close it.")
+        assert len(coded.quotes) == 1
+
+    @pytest.mark.parametrize(
+        ("text", "words", "steps"),
+        [
+            (
+                "The Taliban issued a statement on Friday. The statement said women could return to work.",
+                "women",
+                ["medium statement", "speaker Taliban"],
+            ),
+            (
+                "Turkey told the United Nations in a letter that a jet had been warned. The letter, seen by Reuters, "
+                "said it had crossed the border.",
+                "it had crossed",
+                ["outlet Reuters", "medium letter", "speaker Turkey"],
+            ),
+            (
+                "A memo published by Der Spiegel says tanks were missing.",
+                "tanks",
+                ["outlet Der Spiegel", "medium memo"],
+            ),
+        ],
+    )
+    def test_document(self, text: str, words: str, steps: list[str]) -> None:
+        """A writing is whose it was said to be before; one that nobody is named for ends the chain."""
+        assert told(around(code(text), words).chain) == steps
+
+    @pytest.mark.parametrize(
+        ("text", "words", "steps"),
+        [
+            ("Putin said on state television that Russia would win.", "Russia", ["medium state television"]),
+            ("State television reported that Russia had won.", "Russia", ["outlet state television"]),
+        ],
+    )
+    def test_on_the_air(self, text: str, words: str, steps: list[str]) -> None:
+        """Television that someone speaks on is a medium, television that reports an outlet."""
+        assert told(around(code(text), words).chain)[:1] == steps
 
     def test_evidence(self) -> None:
         """Each step points to the words that say that it was passed on."""
@@ -180,6 +261,44 @@ class TestStatements:
         """An unnamed source has the country that its words name."""
         chain = around(code("Two Israeli officials said the raid had been delayed."), "raid").chain
         assert [(step.kind, step.country, step.actor) for step in chain] == [("anonymous", "ISR", None)]
+
+
+class TestNested:
+    """A statement within a statement goes through whoever tells of it."""
+
+    @pytest.mark.parametrize(
+        ("text", "words", "steps"),
+        [
+            (
+                "Netanyahu said the White House had called the proposal a mistake.",
+                "the proposal",
+                ["speaker Benjamin Netanyahu", "speaker White House"],
+            ),
+            (
+                "KCNA said Kim Jong Un had told officers that war was near.",
+                "war",
+                ["outlet KCNA", "speaker Kim Jong Un"],
+            ),
+            (
+                "Axios reported on Sunday that two Israeli officials said the raid had been approved.",
+                "the raid",
+                ["outlet Axios", "anonymous two Israeli officials"],
+            ),
+            (
+                "Peskov told reporters that the Kremlin had seen no proposal, according to the Interfax news agency.",
+                "the Kremlin",
+                ["outlet Interfax", "speaker Dmitry Peskov"],
+            ),
+        ],
+    )
+    def test_inner(self, text: str, words: str, steps: list[str]) -> None:
+        """The inner statement's chain is the outer's and its own speaker."""
+        assert told(around(code(text), words).chain) == steps
+
+    def test_outer(self) -> None:
+        """The outer statement ends with its own speaker."""
+        coded = code("Netanyahu said the White House had called the proposal a mistake.")
+        assert told(around(coded, "White House").chain) == ["speaker Benjamin Netanyahu"]
 
 
 class TestMentions:

@@ -14,7 +14,8 @@ from cli_samples import lines_of, run
 from dragoman import linking
 from dragoman.errors import FilterError
 from dragoman.record import Record
-from dragoman.relations import citations, outlet_name
+from dragoman.knowledge.naming import names_nobody, outlet_name
+from dragoman.relations import citations
 from dragoman.relations import origins as origins_of
 from dragoman.values import Actor, Coded, DateValue, Mention, Quote, Report, Role, Span, Step, Trigger
 

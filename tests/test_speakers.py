@@ -37,7 +37,7 @@ class TestNames:
                 "Kevin Madden, a Republican strategist, said the race was open.",
                 "the race",
                 "Kevin Madden",
-                "Kevin Madden, a Republican strategist",
+                "Kevin Madden, a Republican strategist,",
             ),
             (
                 "German Chancellor Olaf Scholz said the talks were useful.",
@@ -351,3 +351,30 @@ class TestOccasions:
         """A meeting that the words are about is no occasion of theirs."""
         quote = said(coder, "Olaf Scholz said Putin had left at a meeting in Paris.", "Putin had")
         assert quote.occasion is None
+
+
+class TestTitles:
+    @pytest.mark.parametrize(
+        ("text", "words", "name"),
+        [
+            ("The envoy Adel al-Jubeir said the king had agreed.", "the king", "Adel al-Jubeir"),
+            ("In a video, the governor of Belgorod said two people had been killed.", "two", "governor of Belgorod"),
+            (
+                "Emmanuel Macron spoke first. Poland's prime minister, Mateusz Morawiecki, came later. "
+                "He said Poland would not give in.",
+                "Poland would",
+                "Mateusz Morawiecki",
+            ),
+            (
+                "Olaf Scholz and Emmanuel Macron met in Paris. They said Europe must rearm.",
+                "Europe",
+                "Olaf Scholz and Emmanuel Macron",
+            ),
+            ("The Turkish Foreign Ministry said the envoy had left.", "the envoy", "Turkish Foreign Ministry"),
+        ],
+    )
+    def test_name(self, coder: Coder, text: str, words: str, name: str) -> None:
+        """A title leads to the name beside it; what is only a province's office is nobody's in the lists."""
+        found = said(coder, text, words).speaker
+        assert found is not None
+        assert found.name == name

@@ -174,7 +174,7 @@ class StatementTower(nn.Module):
         self.exporting = False
         self.opens = nn.Embedding(2, WIDTH)
         nn.init.normal_(self.opens.weight, std=0.02)
-        self.seen, self.drop = nn.Dropout(0.3), nn.Dropout(0.3)
+        self.seen, self.drop = nn.Dropout(0.2), nn.Dropout(0.1)
         self.label = nn.Linear(WIDTH, labels)
         self.chain = Chain(labels)
         self.link_head, self.link_dep = Projection(size), Projection(size)

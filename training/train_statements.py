@@ -21,7 +21,6 @@ import torch
 from rich.progress import track
 from torch import Tensor, nn
 from torch.nn import functional as F
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from dragoman.language.attributions import best_path
 from dragoman.language.encoder import FOLDER, Encoder, Floats
@@ -36,8 +35,6 @@ from training.windows import ALONE, Article, read_articles, read_passages, windo
 
 BATCH = 6
 LINK_WEIGHT = 0.5
-AVERAGED = 0.998
-"""What ships is the running mean of the weights, about the last five hundred steps'."""
 LINKED = (ATTRIBUTION_LABELS.index("B-source"), ATTRIBUTION_LABELS.index("B-content"))
 WRITTEN_REPEATS = 4
 """How often a written passage stands beside the articles, which are some hundred times more words."""
@@ -183,7 +180,6 @@ def main() -> None:
     others = [p for name, p in tower.named_parameters() if not name.startswith("layers.")]
     steps = options.epochs * len(draw(sets, rng))
     adam, schedule = optimiser([(list(tower.layers.parameters()), 1.2e-4), (others, 1e-3)], steps)
-    kept = AveragedModel(tower, multi_avg_fn=get_ema_multi_avg_fn(AVERAGED))
     tower.train()
     began, seen = time.time(), 0.0
     for epoch in range(options.epochs):
@@ -194,12 +190,11 @@ def main() -> None:
             adam.step()
             schedule.step()
             adam.zero_grad()
-            kept.update_parameters(tower)
             seen = 0.98 * seen + 0.02 * loss.item()
             if number % 100 == 99:
                 print(f"epoch {epoch} step {number + 1} loss {seen:.3f} {time.time() - began:.0f} s", flush=True)
-        torch.save({"tower": kept.module.state_dict()}, options.out)
-        print(json.dumps({"epoch": epoch, **measure(kept.module, dev)}), f"{time.time() - began:.0f} s", flush=True)
+        torch.save({"tower": tower.state_dict()}, options.out)
+        print(json.dumps({"epoch": epoch, **measure(tower, dev)}), f"{time.time() - began:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

@@ -148,7 +148,8 @@ class Named(Value):
 
 @dataclass(frozen=True, slots=True)
 class Speaker(Value):
-    """Who made a statement. ``start`` and ``end`` are those of the mention beside the statement (a pronoun, say)."""
+    """Who made a statement. ``start`` and ``end`` are those of the mention beside the statement: a pronoun, say, or a
+    name with its title and apposition and the comma that closes it."""
 
     start: int
     end: int

@@ -143,7 +143,8 @@ class Agents:
             if sense.noun in self._members:
                 sector = None
             return Found((self._affiliations.collective_agent(people, sense, sector),), "collective", human=human)
-        if human and (person := self._titled(at, phrase, sense, countries[0])):
+        of_place = any(name.kind in ("city", "location") for name in phrase.names)  # «the governor of Belgorod»
+        if human and not of_place and (person := self._titled(at, phrase, sense, countries[0])):
             return Found((person.actor,), "person", person, human)
         actors = [self._affiliations.agent(code, sense, sector) for code in (countries if plural else countries[:1])]
         return Found(tuple(dict.fromkeys(actors)), "agent", human=human)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from dragoman.coding.actors import Actors
+from dragoman.coding.citations import without_sources, words_in
 from dragoman.coding.occasions import document, listed
 from dragoman.coding.outlets import TOLD, Outlets, Use
 from dragoman.coding.sources import Sources
@@ -19,10 +20,11 @@ from dragoman.knowledge import Knowledge, slug
 from dragoman.knowledge.documents import word_lists
 from dragoman.values import Mention, Named, Quote, Report, Span, Speaker, Step, Via
 
-_HELD_BY_OUTLET = frozenset({"interview", "report", "article", "story", "broadcast", "news conference"})
+_HELD_BY_OUTLET = frozenset({"interview", "report", "story", "broadcast", "news conference"})
 """Media that are no step beside an outlet: the outlet's interview, its report."""
 
 
+_BESIDE_OUTLET = frozenset({"on", "for", "at", "with", "of", "from"})
 _REACH = 6
 """How many sentences back the letter may have been spoken of first."""
 
@@ -81,6 +83,7 @@ class Reading:
         self._trees, self._credits, self._own = trees, credited, own
         self._uses = outlets.uses(trees)
         self._starts = [tree.sentence.start for tree in trees]
+        quotes = without_sources(quotes, trees, self._starts)
         self._touching: dict[int, list[int]] = defaultdict(list)
         for number, quote in enumerate(quotes):
             for piece in quote.pieces:
@@ -148,13 +151,20 @@ class Reading:
         to = quote.addressee
         if to and any(step.kind == "outlet" and _overlap(step, to) for step in chain):
             to = None  # an outlet is a step, whoever it is taken for
-        return replace(quote, chain=chain, speaker=self._said(quote, chain), via=self._vias[number], addressee=to)
+        when = quote.occasion
+        if when and any(step.kind == "outlet" and _overlap(step, when) for step in chain):
+            when = None
+        said, via = self._said(quote, chain), self._vias[number]
+        return replace(quote, chain=chain, speaker=said, via=via, addressee=to, occasion=when)
 
     def _said(self, quote: Quote, chain: tuple[Step, ...]) -> Speaker | None:
         """Who speaks: the chain's end where the tagger gave the outlet or the writing that only passes it on."""
         said, last = quote.speaker, chain[-1] if chain else None
-        if said is None or last is None or last.kind == "medium" or _overlap(last, said) or last.name == said.name:
+        if said is None or last is None or last.name == said.name:
             return said
+        if last.kind == "medium" or _overlap(last, said):
+            spoken = last.kind == "medium" and _overlap(last, said) and self._outlets.known(said.name)
+            return Speaker(said.start, said.end, last.name, None, slug(last.name)) if spoken else said
         passing = self._outlets.known(said.name) or any(
             step.kind in ("outlet", "medium") and _overlap(step, said) for step in chain[:-1]
         )
@@ -192,10 +202,10 @@ class Reading:
     def _issuer(self, number: int, medium: Step) -> list[Step]:
         """Whose letter «the letter» is: the one that an earlier statement came in, or who sent one before."""
         for before in reversed(range(number)):
-            quote = self._all[before]
-            via = next((step for step in self._chains.get(before, ()) if step.kind == "medium"), None)
-            if via and via.name == medium.name and quote.speaker and quote.speaker.name != medium.name:
-                return [step for step in self._chains[before][-1:] if step.kind in ("speaker", "anonymous")]
+            chain = self._chains.get(before, ())
+            same = any(step.name == medium.name and step.start < medium.start for step in chain[:-1])
+            if same and chain[-1].kind in ("speaker", "anonymous"):
+                return [chain[-1]]
         here, noun = self._sentence(medium.start), medium.name.split()[-1].lower()
         for sentence in range(here - 1, max(here - 1 - _REACH, -1), -1):
             tree = self._trees[sentence]
@@ -270,11 +280,11 @@ class Reading:
         name = via.name if via else ""
         if span is None and (subject := self._subject(level.quote)):
             span, name = subject
-        if span is None or (outlets and not _HELD_BY_OUTLET.isdisjoint((name.lower(), *name.lower().split()))):
+        if span is None or (outlets and _is_held(name)):
             return
         if any(step.kind == "medium" for step in outlets):
             return  # the speech that was shown on television
-        if not any(_overlap(step.evidence, span) for step in outlets):
+        if not any(_overlap(step, span) for step in outlets):
             cue = level.quote.cue
             near = cue and 0 <= cue.start - span.end <= 1
             yield Step(
@@ -287,7 +297,7 @@ class Reading:
             return None
         sentence = self._sentence(quote.cue.start)
         tree = self._trees[sentence]
-        for verb in _words(tree, quote.cue):
+        for verb in words_in(tree, quote.cue):
             for child in tree.children[verb]:
                 if tree.deprels[child] in SUBJECTS and tree.lemma(child) in word_lists("cues.yaml")["media"]:
                     return self._span(sentence, child, child + 1), tree.lower[child]
@@ -299,11 +309,11 @@ class Reading:
         if said is None or (quote.via and quote.via.kind == "medium" and said.name == quote.via.name):
             return None  # a document that nobody is named for is a medium alone
         named = Span(said.start, said.end)
-        if outlet := next((step for step in outlets if step.kind == "outlet" and _overlap(step, named)), None):
+        named_too = (s for s in outlets if s.kind == "outlet" and (_overlap(s, named) or s.start - named.end in (0, 1)))
+        if outlet := next(named_too, None):
             tree = self._trees[self._sentence(said.start)]
-            words = _words(tree, named)
-            head = tree.sentence.starts[tree.head_of(words.start, words.stop)]
-            if named.start <= outlet.start <= head or outlet.name == said.name:
+            inner = words_in(tree, Span(outlet.start, outlet.end))
+            if outlet.name == said.name or tree.case(tree.head_of(inner.start, inner.stop)) not in _BESIDE_OUTLET:
                 return outlet  # not «a presenter on Foo TV»
         evidence = quote.cue or named
         if outlet_known := self._outlets.known(said.name):
@@ -312,7 +322,7 @@ class Reading:
             )
         sentence = self._sentence(said.start)
         tree = self._trees[sentence]
-        words = _words(tree, named)
+        words = words_in(tree, named)
         source = self._sources.of(tree, words, said) if words else None
         if source is None:
             return Step(said.start, said.end, said.name, "speaker", said.country, said.actor, evidence)
@@ -320,19 +330,33 @@ class Reading:
 
     def _origins(self, number: int, level: _Level, uses: Sequence[tuple[int, Use]]) -> Iterator[list[Step]]:
         """Whom the last outlet has it from: «Reuters reported, citing two officials», «..., according to officials»."""
-        taken = {(at, w) for at, use in uses for w in (*range(use.named.first, use.named.last), *range(*use.evidence))}
+        taken = {(sentence, word) for sentence, use in uses for word in range(use.named.first, use.named.last)}
         for sentence in level.sentences:
-            for first, head in self._sources.cited(self._trees[sentence]):
-                if (sentence, head) not in taken and self._leads(number, level, sentence, (first, first + 1)):
+            tree = self._trees[sentence]
+            for first, head in (*self._sources.cited(tree), *self._tellers(sentence, tree, uses)):
+                begin, end = self._sources.phrase(tree, head)
+                held = _is_held(tree.lower[head])  # «a report by Foo», unlike «minutes seen by Foo»
+                fresh = taken.isdisjoint((sentence, word) for word in range(begin, end if held else head + 1))
+                if fresh and self._leads(number, level, sentence, (first, first + 1)):
                     yield self._origin(sentence, first, head)
+
+    def _tellers(self, sentence: int, tree: Tree, uses: Sequence[tuple[int, Use]]) -> Iterator[tuple[int, int]]:
+        """Who told the outlets: (the verb, its subject)."""
+        for at, use in uses:
+            if at == sentence and use.layer == TOLD:
+                for verb in range(*use.evidence):
+                    for child in tree.children[verb] if tree.upos[verb] == "VERB" else ():
+                        if tree.deprels[child] == "nsubj":
+                            yield verb, child
 
     def _origin(self, sentence: int, first: int, head: int) -> list[Step]:
         """Who is cited at ``head``; for a letter or a statement the writing, and whose it is."""
         tree, words = self._trees[sentence], self._sources.phrase(self._trees[sentence], head)
         evidence = self._span(sentence, min(first, words[0]), words[1])
-        if not listed(tree, head, "media") or tree.upos[head] == "PROPN":
-            return [self._party(sentence, *words, evidence)]
         found = document(tree, head)
+        written = listed(tree, head, "media") and tree.upos[head] != "PROPN"
+        if not written and found.name not in word_lists("cues.yaml")["platforms"]:
+            return [self._party(sentence, *words, evidence)]
         writing = Step(found.start, found.end, found.name, "medium", None, None, evidence)
         owner = owner_of(sentence, tree, self._actors, head)
         return [writing] if owner == head else [writing, self._party(sentence, owner, owner + 1, evidence)]
@@ -393,6 +417,10 @@ def _joined(before: Sequence[Step], steps: Iterable[Step]) -> tuple[Step, ...]:
     return tuple(chain)
 
 
+def _is_held(name: str) -> bool:
+    return not _HELD_BY_OUTLET.isdisjoint((name.lower(), *name.lower().split()))
+
+
 def _length(quote: Quote) -> int:
     return sum(piece.end - piece.start for piece in quote.pieces)
 
@@ -415,11 +443,3 @@ def _same_speaker(one: Quote, other: Quote) -> bool:
 
 def _overlap(one: _Placed, other: _Placed | None) -> bool:
     return other is not None and one.start < other.end and other.start < one.end
-
-
-def _words(tree: Tree, span: Span) -> range:
-    """The words of a sentence in ``span``."""
-    inside = [
-        w for w in range(len(tree.words)) if tree.sentence.starts[w] < span.end and span.start < tree.sentence.ends[w]
-    ]
-    return range(inside[0], inside[-1] + 1) if inside else range(0)

@@ -86,10 +86,21 @@ class Discourse:
                 self._described.update(dict.fromkeys(_nouns_of(tree, spoken.word), spoken))
                 if spoken.salience < _SUBJECT and tree.is_subject(_first_of_name(tree, spoken.word)):
                     self._spoken[place] = replace(spoken, salience=_SUBJECT)
+        self._join_subjects(index, tree)
         for word, deprel in enumerate(tree.deprels):
             main = deprel in SUBJECTS and tree.deprels[tree.heads[word]] == "root"
             if main and tree.upos[word] in NOMINAL and not covered(word):
                 self._subject_is_other[tree.is_plural(word)] = index
+
+    def _join_subjects(self, index: int, tree: Tree) -> None:
+        """Note that «they» may be the persons who together are a sentence's subject («Scholz and Macron met»)."""
+        here = [s for s in self.before(index, len(tree.words)) if s.sentence == index and s.person and not s.pronoun]
+        for first in here:
+            if tree.is_subject(first.word):
+                group = [first, *(s for s in reversed(here) if _joins(tree, s.word, first.word))]
+                actors = tuple(dict.fromkeys(actor for one in group for actor in one.actors))
+                if len(actors) > 1:
+                    self.add(Spoken(index, first.word, "person", actors, plural=True, salience=_SUBJECT))
 
     def pronoun(self, index: int, tree: Tree, word: int, covered: Callable[[int], bool]) -> Spoken | None:
         """What the pronoun at ``word`` of sentence ``index`` points back to; ``covered`` words are actors'."""
@@ -222,6 +233,12 @@ def _first_of_name(tree: Tree, word: int) -> int:
     while tree.deprels[word] in ("flat", "appos"):
         word = tree.heads[word]
     return word
+
+
+def _joins(tree: Tree, word: int, first: int) -> bool:
+    """Whether ``word``, or the title that it hangs on, stands beside ``first`` («Scholz and President Macron»)."""
+    word = _first_of_name(tree, word)
+    return tree.deprels[word] == "conj" and tree.heads[word] == first
 
 
 def _nouns_of(tree: Tree, word: int) -> set[str]:

@@ -27,7 +27,8 @@ def occasion(tree: Tree, outside: Sequence[int], verb: int | None) -> Named | No
     for word in outside:
         if listed(tree, word, "occasions") and tree.upos[word] in NOMINAL and is_beside(tree, word, verb):
             case = tree.case(word)
-            if case in _AT or (case is None and tree.deprels[word] in ("obj", "iobj")):
+            spoken_to = case is None and tree.deprels[word] in ("obj", "iobj") and tree.upos[word] != "PROPN"
+            if case in _AT or spoken_to:
                 found.append((case in _LATER, word))
     if not found:
         return None
@@ -45,6 +46,7 @@ def medium(tree: Tree, outside: Sequence[int], verb: int | None) -> Via | None:
     if tree.deprels[verb] == "acl:relcl" and listed(tree, tree.heads[verb], "media"):
         written.append(tree.heads[verb])  # «wrote a letter in which he urged»
     posted = [w for w in outside if w not in nouns and any(noun in tree.ancestors(w) for noun in written)]
+    posted += [w for w in outside if w - verb in (2, 3) and w not in nouns]  # where the parse hangs it elsewhere
     if found := next((via for w in nouns + posted if (via := _platform(tree, w))), None):
         return found
     if written:
@@ -87,7 +89,8 @@ def _platform(tree: Tree, word: int) -> Via | None:
     """A named platform or the air: «on Truth Social», «a Facebook post», «on state television»."""
     words, sentence = word_lists("cues.yaml"), tree.sentence
     following = tree.words[word + 1] if word + 1 < len(tree.words) else ""
-    case, relation = tree.case(word), tree.deprels[word]
+    relation, before = tree.deprels[word], tree.lower[word - 1] if word else ""
+    case = before if before in _IN else tree.case(word)
     bound = case in _IN or relation in ("compound", "nmod:poss")
     for last, name in ((word + 2, f"{tree.words[word]} {following}"), (word + 1, tree.words[word])):
         if name in words["platforms"] and bound:

@@ -141,9 +141,15 @@ class Outlets:
             return None  # a listed name comes next
         head = word - 1 if word and tree.lower[word - 1] in self._lists["of_news"] else word
         first = _names_before(tree, head)
+        if self._opens(tree, first, head) or tree.words[head - 1] in word_lists("cues.yaml")["platforms"]:
+            first = head
         if first < head and noun in self._kinds and _is_name(tree, first, head):
             return self._unlisted(tree, first, word + 1, self._kinds[noun])
         return self._unnamed(tree, word, noun) or self._back(tree, word, noun, before)
+
+    def _opens(self, tree: Tree, first: int, last: int) -> bool:
+        """Whether the capital of a lone word is the sentence's («State television»)."""
+        return first == 0 and last == 1 and tree.lower[0] in self._lists["descriptors"]
 
     def _qualifies(self, tree: Tree, word: int) -> bool:
         """Whether the noun after ``word`` is meant («press service», «radio message»), and is no outlet's."""
@@ -202,6 +208,8 @@ class Outlets:
             return CITED_BY, (first - 2, last)
         if left == "by" and (before in lists["carrying"] or tree.lower[first - 3 : first - 1] == ["made", "public"]):
             return REPORTING, (first - 2, last)
+        if left == "to" and before in lists["passing"]:
+            return TOLD, (first - 2, last)
         if left == "by" and before == "interview":
             return TOLD, (first - 2, last)
         if lemma in lists["citing"] and tree.upos[first - 1] in ("VERB", "NOUN"):

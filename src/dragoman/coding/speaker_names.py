@@ -41,7 +41,7 @@ class SpeakerNames:
         if _is_spokesman(tree.lemma(head)) and (mention is None or mention.kind in _NOUNS):
             return self._spoken_for(index, tree, actors, head, last)
         if mention is None:
-            return _words(tree, _phrase_start(tree, head), last)
+            return _words(tree, _past_owner(tree, _phrase_start(tree, head), head), last)
         if mention.kind == "pronoun":
             return self._antecedents(index, tree.lower[head], actors, mention)
         if len(mention.roles) > 1:
@@ -56,6 +56,7 @@ class SpeakerNames:
         first = min(mention.first, _phrase_start(tree, head))
         while first < head and tree.lower[first] in _OPENING - _INDEFINITE:
             first += 1
+        first = _past_owner(tree, first, head)
         own = _words(tree, first, max(mention.last, last))
         if first < head or max(mention.last, last) > head + 1 or tree.is_plural(head):
             return own
@@ -113,7 +114,8 @@ class SpeakerNames:
         """A lone noun before character ``start`` as the report names it in full, else with its country."""
         if " " in text:
             return text
-        demonym = self._demonyms.get((role.country if role else None) or "")
+        of_state = text.lower() in word_lists("cues.yaml")["of_states"]  # an army or a company may be another's
+        demonym = self._demonyms.get((role.country if role else None) or "") if of_state else None
         fuller = _fuller(index, actors, start, role.actor if role else None, text)
         return fuller or (f"{demonym} {text.lower()}" if demonym else text)
 
@@ -186,6 +188,14 @@ def _phrase_start(tree: Tree, head: int) -> int:
     while first > 0 and head in tree.ancestors(first - 1) and not _leads(tree, first - 1):
         first -= 1
     return first
+
+
+def _past_owner(tree: Tree, first: int, head: int) -> int:
+    """Where a proper name begins after an owner that is none («the country's Nuclear Institute»)."""
+    if tree.upos[head] != "PROPN":
+        return first
+    owners = (w for w in range(head - 1, first, -1) if tree.lower[w] in ("'s", "’s") and tree.words[w - 1].islower())
+    return next(owners, first - 1) + 1
 
 
 def _leads(tree: Tree, word: int) -> bool:

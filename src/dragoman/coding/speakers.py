@@ -69,7 +69,7 @@ class SpeakerFinder:
             speaks = owner_of(index, tree, actors, head)
         role = actors.at(index, speaks)
         name = spoken_in.name if spoken_in and speaks == head else self._all(index, tree, actors, speaks, last)
-        span = tree.sentence.starts[first], tree.sentence.ends[last - 1]
+        span = tree.sentence.starts[source[0]], tree.sentence.ends[source[1] - 1]
         if role is None:
             return Speaker(*span, name, None, slug(name)), spoken_in
         return Speaker(*span, name, role.country, role.actor), spoken_in
@@ -100,7 +100,7 @@ class SpeakerFinder:
         """The party addressed at ``word``; outlets are no addressees, nor are things."""
         role, audience = actors.at(index, word), listed(tree, word, "audience")
         outlet = role is not None and role.sector == "MED" and not audience
-        if outlet or listed(tree, word, "agency_nouns", "occasions", "media"):
+        if outlet or (tree.upos[word] != "PROPN" and listed(tree, word, "agency_nouns", "occasions", "media")):
             return None
         if audience and (role is None or tree.lower[word] not in role.name.lower().split()):
             return named(tree, phrase_start(tree, word), word + 1)
@@ -168,10 +168,13 @@ def named_head(index: int, tree: Tree, actors: Actors, first: int, last: int) ->
     if not is_noun(index, actors, head) or tree.is_plural(head):
         return head
     beside = [head]
+    if head + 1 < last and tree.heads[head + 1] == tree.heads[head] and tree.deprels[head + 1] == tree.deprels[head]:
+        beside.append(head + 1)  # the parse gives the verb two subjects: «the envoy», «Adel al-Jubeir»
     for word in beside:
         near = (w for w in tree.children[word] if first <= w < last and tree.deprels[w] in _NAMING)
         beside += [w for w in near if w not in beside]
-    return next((w for w in beside if tree.upos[w] == "PROPN" and not is_noun(index, actors, w)), head)
+    names = (w for w in beside if tree.upos[w] == "PROPN" and tree.words[w][:1].isupper())
+    return next((w for w in names if not is_noun(index, actors, w)), head)
 
 
 def owner_of(index: int, tree: Tree, actors: Actors, head: int) -> int:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
-from dragoman.knowledge.documents import read
+from dragoman.knowledge.naming import names_nobody, outlet_name
 from dragoman.values import Coded, Step
 
 OWN = "own"
@@ -40,6 +39,7 @@ class Citation:
 class Origin:
     """Where a mention comes from in the end: the last step of its chain, or ``OWN`` and no name.
 
+    A speaker whose name names nobody («they») is «anonymous»: two reports' need not be the same.
     ``carrier`` is the outlet that has it from there (for an outlet's own account, that outlet), ``None`` where that is
     the report's own and it gives none.
     """
@@ -55,8 +55,9 @@ def citations(coded: Coded) -> list[Citation]:
     """Each edge that the chains and credits of a report draw, once, in the order in which they are met.
 
     An outlet, or a speaker who passes on another's words, rests on the next step. A medium («a letter») speaks for
-    nobody: it and what it comes from are both steps of the one before. An agency that the whole report is credited to
-    is a step of the report's own outlet, and what an outlet says of itself is no edge.
+    nobody: it and what it comes from are both steps of the one before. A speaker without a name («they», where nothing
+    was found for it) is passed over. An agency that the whole report is credited to is a step of the report's own
+    outlet, and what an outlet says of itself is no edge.
     """
     own, credited = _ends(coded)
     steps: dict[tuple[Node, Node], Step] = {}
@@ -81,12 +82,6 @@ def origins(coded: Coded) -> Iterator[Origin]:
     return (_origin(mention.chain, own.name, credited) for mention in coded.mentions)
 
 
-def outlet_name(printed: str | None) -> str | None:
-    """The name that the lists have for an outlet («afp» is Agence France-Presse), else the name as it was printed."""
-    name = " ".join(printed.split()) if printed else ""
-    return _listed().get(_folded(name), name) or None
-
-
 def _ends(coded: Coded) -> tuple[Node, frozenset[Node]]:
     """The report's own outlet, and those that it is credited to."""
     return Node("outlet", outlet_name(coded.report.outlet)), frozenset(_node(step) for step in coded.credits)
@@ -103,6 +98,8 @@ def _edges(chain: Iterable[Step], own: Node, credited: frozenset[Node]) -> Itera
     teller = own
     for step in chain:
         node = _node(step)
+        if step.kind in ("speaker", "anonymous") and names_nobody(step.name):
+            continue
         if node != teller:
             yield (own if node in credited else teller, node), step
         if step.kind != "medium":
@@ -114,19 +111,10 @@ def _origin(chain: Sequence[Step], own: str | None, credited: frozenset[Node]) -
     if all(_node(step) in credited for step in chain):
         return Origin(OWN, None, None, None, carrier)
     last = chain[-1]
+    if last.kind == "speaker" and names_nobody(last.name):
+        return Origin("anonymous", last.name, None, None, carrier)
     return Origin(last.kind, _node(last).name, last.country, last.actor, carrier)
 
 
 def _node(step: Step) -> Node:
     return Node(step.kind, outlet_name(step.name) if step.kind == "outlet" else step.name)
-
-
-@cache
-def _listed() -> Mapping[str, str]:
-    listed = read("outlets.yaml")
-    return {_folded(form): entry["name"] for entry in listed for form in (entry["name"], *entry.get("aliases", ()))}
-
-
-def _folded(name: str) -> str:
-    """A name without regard to case and a leading article."""
-    return name.casefold().removeprefix("the ")

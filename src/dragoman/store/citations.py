@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Row, Select, Subquery, and_, case, func, or_, select
 
-from dragoman.relations import outlet_name
+from dragoman.knowledge.naming import outlet_name
 from dragoman.relations.sourcing import OWN
 from dragoman.store.filters import Asked, Condition
 from dragoman.store.queries import Rows, TableQuery, event_conditions
@@ -50,7 +50,7 @@ def _edge_conditions(asked: Asked) -> list[Condition]:
     conditions = asked.in_time(citations)
     if asked.report:
         conditions.append(citations.c.report == asked.report)
-    if asked.actor:
+    if asked.actor is not None:
         named = or_(_is_outlet(citations.c.name, asked.actor), _is_outlet(citations.c.who, asked.actor))
         conditions.append(or_(named, asked.is_actor(citations.c.actor, citations.c.country)))
     return conditions
@@ -143,7 +143,7 @@ def _claims(kept: CTE, asked: Asked) -> Subquery:
     shown["date"] = events.c.body[("date", "value")].as_string()
     joined = select(grouped, events.c.first_day, *(column.label(field) for field, column in shown.items()))
     joined = joined.join(events, events.c.id == grouped.c.event)
-    if asked.actor:
+    if asked.actor is not None:
         taking_part = asked.taking_part("event", events.c.id)
         origin = asked.is_actor(grouped.c.actor, grouped.c.country)
         joined = joined.where(or_(*taking_part, origin, grouped.c.carried == 1))
