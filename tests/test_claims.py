@@ -12,6 +12,7 @@ from dragoman.linking.view import View
 EVENT = {
     "id": "e1",
     "type": "COERCE",
+    "quad": 4,
     "sources": [{"actor": "rebels", "name": "Rebels"}],
     "targets": [{"actor": "port", "name": "the port"}],
 }
@@ -60,14 +61,14 @@ class Report:
         return self
 
 
-def found(*reports: Report) -> dict[str, Any]:
+def found(*reports: Report, **event: Any) -> dict[str, Any]:
     view = View(
-        {report.row["id"]: report.row["text"] for report in reports},
+        [report.row for report in reports],
         [mention for report in reports for mention in report.mentions],
         [quote for report in reports for quote in report.quotes],
-        [EVENT],
+        [EVENT | event],
     )
-    return claims("e1", [report.row for report in reports], view)
+    return claims("e1", view)
 
 
 def shown(claimed: dict[str, Any]) -> list[tuple[str, str, str, list[str]]]:
@@ -112,9 +113,10 @@ class TestStances:
         assert shown(found(report)) == [("Anna", "speaker", "asserts", ["a"])]
 
     def test_wire_copy_states_as_fact_what_its_agency_does(self) -> None:
-        """A credit to an agency that every chain of the report begins with is nobody's word."""
+        """An agency that the whole report is credited to is nobody's word."""
         report = Report("a", "(Wirely) Rebels seized the port. Anna said Rebels seized it.")
         credit = report.step("Wirely", "outlet")
+        report.row["credits"] = [credit]
         report.tells("(Wirely) Rebels seized the port.", chain=[credit])
         report.tells("Anna said Rebels seized it.", chain=[credit, report.step("Anna")])
         assert shown(found(report)) == [
@@ -122,6 +124,20 @@ class TestStances:
             ("Anna", "speaker", "asserts", ["a"]),
         ]
         assert found(report)["claims"][0]["through"] == ["Wirely"]
+
+    def test_all_from_one_outlet_is_no_credit(self) -> None:
+        """What «Wirely reported» is Wirely's word, however many mentions have it from there."""
+        report = Report("a", "Rebels seized the port and Rebels seized the road, Wirely reported.")
+        for _ in range(2):
+            report.tells(report.row["text"], chain=[report.step("Wirely", "outlet")])
+        assert shown(found(report)) == [("Wirely", "outlet", "asserts", ["a"])]
+
+    def test_a_pronoun_is_somebody_without_a_name(self) -> None:
+        """«They» whom nobody was found for."""
+        report = Report("a", "They said Rebels seized the port.")
+        report.tells(report.row["text"], chain=[report.step("They")])
+        (claim,) = found(report)["claims"]
+        assert (claim["who"], claim["actor"], claim["kind"]) == ("They", None, "anonymous")
 
 
 class TestDenials:
@@ -157,6 +173,14 @@ class TestDenials:
         report.quotes_words("this", "The army", "denied")
         assert shown(found(report))[1] == ("The army", "speaker", "denies", ["a"])
 
+    def test_the_agency_that_a_report_is_credited_to_denies_nothing_of_its_own(self) -> None:
+        """Its denial is the report's, which has no speaker."""
+        report = Report("a", "Anna said Rebels seized the port. Wirely denied this.")
+        report.row["credits"] = [report.step("Wirely", "outlet")]
+        report.tells("Anna said Rebels seized the port.", chain=[report.step("Anna")])
+        report.quotes_words("this", "Wirely", "denied").quotes[0]["chain"] = report.row["credits"]
+        assert [claim["who"] for claim in found(report)["claims"]] == ["Anna"]
+
     @pytest.mark.parametrize(
         ("text", "content", "cue"),
         [
@@ -189,6 +213,12 @@ class TestSilence:
         other.tells(other.row["text"], chain=[other.step("Rebels")])
         assert found(plain(), other)["silent"]["parties"] == []
 
+    def test_who_acts_by_words_is_not_silent(self) -> None:
+        """Whoever warns has spoken, whom he warns need not."""
+        other = Report("b", "Rebels said: it rains.").quotes_words("it rains", "Rebels", "said")
+        assert found(plain(), other, quad=3)["silent"]["parties"] == []
+        assert found(plain(), other, quad=3, sources=[], targets=EVENT["sources"])["silent"]["parties"]
+
 
 class TestFactOrAttributed:
     def test_one_reports_fact_is_anothers_word(self) -> None:
@@ -203,6 +233,15 @@ class TestFactOrAttributed:
         report.tells("Rebels seized the port.")
         report.tells("It seized the port, Anna said.", chain=[report.step("Anna")])
         assert found(report, said("b"))["fact_or_attributed"] == []
+
+    def test_nor_is_it_among_those_that_attribute(self) -> None:
+        """A report that states it as fact anywhere is not set against one that does so throughout."""
+        both = Report("b", "Rebels seized the port. It seized the port, Anna said.")
+        both.tells("Rebels seized the port.")
+        both.tells("It seized the port, Anna said.", chain=[both.step("Anna")])
+        assert found(plain("a"), both)["fact_or_attributed"] == []
+        (warning,) = found(plain("a"), both, said("c"))["fact_or_attributed"]
+        assert (warning["fact"], warning["attributed"]) == (["a"], ["c"])
 
     def test_a_report_is_not_held_against_one_that_cites_its_outlet(self) -> None:
         """What the Herald states as fact is by others rightly given as the Herald's."""

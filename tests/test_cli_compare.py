@@ -155,6 +155,7 @@ def mention(report: dict[str, Any], source: str, trigger: str, target: str, **gi
         "event": "e1",
         "sentence": {"start": 0, "end": len(report["text"])},
         "type": "ASSAULT",
+        "quad": 4,
         "sources": [role(report, source)],
         "targets": [role(report, target)],
         "trigger": span(report, trigger),
@@ -214,6 +215,7 @@ RIGHT = report("b", "Lyon was attacked by Raiders on 2 May.")
 ATTACK = {
     "id": "e1",
     "type": "ASSAULT",
+    "quad": 4,
     "sources": [{"name": "Raiders", "actor": "raiders"}],
     "targets": [{"name": "Lyon", "actor": "lyon"}],
     "summary": "x",

@@ -108,6 +108,12 @@ class TestNested:
         assert by_speaker["Sergei Lavrov"] == ["the White House had claimed that Russia was planning an attack"]
         assert by_speaker["White House"] == ["Russia was planning an attack"]
 
+    def test_what_it_is_called(self, coder: Coder) -> None:
+        """«Had called it a mistake» is told of somebody else; «would call an election» is not."""
+        text = "Sergei Lavrov said the White House had called the treaty a mistake."
+        assert ("indirect", "White House", ["the treaty a mistake"]) in said(coder, text)
+        assert len(quotes(coder, "Keir Starmer said that Rishi Sunak would call an election in May.")) == 1
+
     def test_same_speaker_is_not_nested(self, coder: Coder) -> None:
         """«I said» inside one's own words is no second statement."""
         assert len(quotes(coder, "“I said that we would win this war,” Benjamin Netanyahu told his cabinet.")) == 1

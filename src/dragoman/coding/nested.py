@@ -15,6 +15,7 @@ from dragoman.knowledge.documents import word_lists
 _SAME_SPEAKER = frozenset({"i", "we", "you", "who", "which", "that", "it", "one"})
 """Subjects that are the speaker or the hearer, or lead nowhere."""
 _VERBAL = ("aux", "aux:pass", "neg", "advmod")
+_WHEN = ("obl", "advmod")
 Range = tuple[int, int]
 
 
@@ -40,8 +41,10 @@ def nested(tree: Tree, within: Range) -> Iterator[Nested]:
             clause = next((c for c in tree.children[verb] if tree.deprels[c] == "ccomp" and c > verb), None)
             content = clause is not None and _below(tree, clause, within)
         else:
-            told = [_below(tree, c, within) for c in tree.children[verb] if c > verb and tree.upos[c] != "PUNCT"]
-            content = bool(told) and (verb + 1, max(last for _, last in told))
+            after = [c for c in tree.children[verb] if c > verb and tree.upos[c] != "PUNCT"]
+            if lemma in lists["naming"] and sum(not tree.deprels[c].startswith(_WHEN) for c in after) < 2:
+                continue  # «call an election» says nothing of it
+            content = bool(after) and (verb + 1, max(_below(tree, c, within)[1] for c in after))
         if content and content[0] > verb and content[1] - content[0] > 1:
             yield Nested(_below(tree, subject, (within[0], verb)), _cue(tree, verb), content)
 

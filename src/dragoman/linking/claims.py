@@ -8,10 +8,14 @@ from itertools import chain
 from typing import Any
 
 from dragoman.knowledge.documents import word_lists
+from dragoman.knowledge.naming import names_nobody, outlet_name
 from dragoman.linking.view import Evidence, Row, View, coarser, normalise, pieces
 
 STANCES = {"actual": "asserts", "denied": "denies", "planned": "announces", "hypothetical": "doubts"}
 """What someone holds of an event by the status in which the mention tells it. «doubts» is for what is told as open."""
+
+VERBAL = (1, 3)
+"""PLOVER's quads of verbal cooperation and verbal conflict."""
 
 OWN_ACCOUNT: Row = {"kind": "report", "name": "the report itself", "actor": None}
 """The origin of what a report states as fact."""
@@ -44,16 +48,16 @@ class Claim:
         return {key: getattr(self, key) for key in keys}
 
 
-def claims(event: str, reports: Sequence[Row], view: View) -> dict[str, Any]:
+def claims(event: str, view: View) -> dict[str, Any]:
     """Who asserts, who denies and who is silent on one event.
 
-    A report with no chain, or none but the agency that it is credited to as a whole, states the event as its own
-    account; one with a chain gives it to the chain's last step. A
-    mention of another event of ``view`` counts too, where one of the two is denied and both tell the same act of the
-    same parties; so does a statement that denies by pointing back at the event («Delhi rejected the account»).
+    A mention without a chain, or with none but the agency that its report is credited to as a whole, is the report's
+    own account; one with a chain is the claim of the chain's last step. A mention of another event of ``view`` counts
+    too, where one of the two is denied and both tell the same act of the same parties; so does a statement that denies
+    by pointing back at the event («Delhi rejected the account»).
 
     Args:
-        event: the event's id; ``reports``: those of its story; ``view``: what they say.
+        event: the event's id, which a mention of ``view`` has; ``view``: the reports of its story and what they say.
 
     Returns:
         ``event`` and ``label``; ``contested``, whether it is both told and denied, or fact to one report and somebody's
@@ -61,7 +65,8 @@ def claims(event: str, reports: Sequence[Row], view: View) -> dict[str, Any]:
         («asserts», «denies», «announces» or «doubts»), ``through`` and ``reports`` (evidence by report's id);
         ``silent``, with the ``reports`` that don't tell of it and the ``parties`` to it that speak in the story and say
         nothing of it, as ``actor``, ``name`` and ``reports``; and ``fact_or_attributed``: whose word (``who``,
-        ``actor``, ``kind``) some reports (``attributed``) give for what others (``fact``) state as fact.
+        ``actor``, ``kind``) some reports (``attributed``) give, and only that, for what others (``fact``) state as fact
+        and give nobody's word for.
     """
     told = view.told()
     mentions = [*told.get(event, ()), *_counter(event, told)]
@@ -73,7 +78,7 @@ def claims(event: str, reports: Sequence[Row], view: View) -> dict[str, Any]:
     for quote in _denials(mentions, view):
         _add(found, quote["report"], view.own(quote)[1], "denies", view.said(quote))
     rows = [claim.row() for claim in sorted(found.values(), key=_order)]
-    warned = list(_fact_or_attributed(rows, {report["id"]: report.get("outlet") for report in reports}))
+    warned = list(_fact_or_attributed(rows, {id_: outlet_name(one.get("outlet")) for id_, one in view.reports.items()}))
     stances = {claim["stance"] for claim in rows}
     return {
         "event": event,
@@ -81,7 +86,7 @@ def claims(event: str, reports: Sequence[Row], view: View) -> dict[str, Any]:
         "contested": ("denies" in stances and len(stances) > 1) or bool(warned),
         "claims": rows,
         "silent": {
-            "reports": [r["id"] for r in reports if not any(r["id"] in claim["reports"] for claim in rows)],
+            "reports": [id_ for id_ in view.reports if not any(id_ in claim["reports"] for claim in rows)],
             "parties": list(_silent_parties(view.events.get(event, mentions[0]), rows, view)),
         },
         "fact_or_attributed": warned,
@@ -90,8 +95,10 @@ def claims(event: str, reports: Sequence[Row], view: View) -> dict[str, Any]:
 
 def _add(found: dict[Key, Claim], report: str, steps: Sequence[Row], stance: str, said: Evidence) -> None:
     *ahead, origin = steps
-    key = (origin["kind"], origin["actor"] or origin["name"], stance)
-    claim = found.setdefault(key, Claim(origin["name"], origin["actor"], origin["kind"], stance))
+    kind, who, actor = origin["kind"], origin["name"], origin["actor"]
+    if kind == "speaker" and names_nobody(who):
+        kind, actor = "anonymous", None
+    claim = found.setdefault((kind, actor or who, stance), Claim(who, actor, kind, stance))
     if said not in claim.reports.setdefault(report, []):
         claim.reports[report].append(said)
     claim.through.extend(step["name"] for step in ahead if step["name"] not in claim.through)
@@ -138,9 +145,10 @@ def _denials(mentions: Iterable[Row], view: View) -> Iterator[Row]:
     ids = {mention["id"] for mention in mentions}
     words = word_lists("claims.yaml")
     for quote in view.quotes:
-        if not (quote["cue"] and quote["speaker"] and _points_back(quote, view, words)):
+        steps = view.own(quote)[1]
+        if not (quote["cue"] and steps and _points_back(quote, view, words)):
             continue
-        claimed = _claim_before(quote, view)
+        claimed = _claim_before(quote, steps[-1], view)
         if claimed and claimed["id"] in ids:
             yield quote
 
@@ -154,9 +162,9 @@ def _points_back(quote: Row, view: View, words: Mapping[str, frozenset[str]]) ->
     return not words["denials"].isdisjoint(cue) and bool(content) and words["referring"].issuperset(content)
 
 
-def _claim_before(quote: Row, view: View) -> Row | None:
+def _claim_before(quote: Row, denier: Row, view: View) -> Row | None:
     """The last act before a statement that somebody else was said to claim; acts that nobody denies are skipped."""
-    denier, cue = view.own(quote)[1][-1], quote["cue"]["start"]
+    cue = quote["cue"]["start"]
     claimed = (
         mention
         for mention in view.mentions
@@ -172,13 +180,18 @@ def _claim_before(quote: Row, view: View) -> Row | None:
 
 
 def _silent_parties(event: Row, rows: Sequence[Row], view: View) -> Iterator[dict[str, Any]]:
-    """Parties to the event that are heard in the story's reports, on other matters only."""
+    """Parties to the event that are heard in the story's reports, on other matters only.
+
+    Who warns, accuses or agrees is not silent on it: verbal acts have only targets that can be.
+    """
     heard: dict[str, list[str]] = {}
     for told in chain(view.quotes, view.mentions):
         for step in view.own(told)[1][-1:]:
             if step["actor"] and told["report"] not in heard.setdefault(step["actor"], []):
                 heard[step["actor"]].append(told["report"])
     spoken = {claim["actor"] for claim in rows}
+    if event["quad"] in VERBAL:
+        spoken.update(role["actor"] for role in event["sources"])
     parties = {role["actor"]: role["name"] for side in ("sources", "targets") for role in event[side]}
     for actor, name in parties.items():
         if actor in heard and actor not in spoken:
@@ -188,15 +201,16 @@ def _silent_parties(event: Row, rows: Sequence[Row], view: View) -> Iterator[dic
 def _fact_or_attributed(rows: Iterable[Row], outlets: Mapping[str, str | None]) -> Iterator[dict[str, Any]]:
     """For each origin that some reports name: the reports that state the same as fact.
 
-    A report that gives anybody's word for it anywhere states nothing as fact; nor does a report contradict another that
-    only credits the first one's own outlet.
+    A report that does both (a bare headline over «Anna said») stands on neither side; nor does a report contradict
+    another that only credits the first one's own outlet.
     """
     asserted = [claim for claim in rows if claim["stance"] == "asserts"]
-    own = [report for claim in asserted if claim["kind"] == "report" for report in claim["reports"]]
+    own = {report: None for claim in asserted if claim["kind"] == "report" for report in claim["reports"]}
     given = [claim for claim in asserted if claim["kind"] != "report"]
     attributing = {report for claim in given for report in claim["reports"]}
     for claim in given:
         fact = [id_ for id_ in own if id_ not in attributing and outlets.get(id_) != claim["who"]]
-        if fact:
+        attributed = [id_ for id_ in claim["reports"] if id_ not in own]
+        if fact and attributed:
             shown = {key: claim[key] for key in ("who", "actor", "kind")}
-            yield {**shown, "fact": fact, "attributed": list(claim["reports"])}
+            yield {**shown, "fact": fact, "attributed": attributed}

@@ -25,16 +25,17 @@ def compare(
 
     Args:
         subject: the event or the story, as in CONTRACT.
-        reports: its reports with their ``text``; for an event those of its whole story may be given, so that denials
-            elsewhere and silence are seen. Those that neither tell nor deny it are only listed, as ``others``.
+        reports: its reports with their ``text`` and ``credits``; for an event those of its whole story may be given, so
+            that denials elsewhere and silence are seen.
         mentions: those of the reports; ``quotes``: their statements; ``events``: what the mentions were linked to.
         story: the story of an event; its ``copies``, or those of a subject that is a story, tell which reports copy one
             another.
 
     Returns:
         ``id``, ``kind`` («event» or «story»), ``label``; ``reports``, oldest first, as ``id``, ``outlet``,
-        ``published``, ``title``, ``copy_of``; ``claims``, for each event what
-        :func:`dragoman.linking.claims.claims` gives; and the details in ``all``, ``some`` and ``differ``.
+        ``published``, ``title``, ``copy_of``; ``others``, those that neither tell nor deny it, likewise; ``claims``,
+        for each event what :func:`dragoman.linking.claims.claims` gives; and the details in ``all``, ``some`` and
+        ``differ``.
         A detail has a ``kind`` (event, actor, date, place, figure, quote, number, attribution; in ``differ`` also
         status and speaker), a ``value``, a ``verdict`` («same» in all reports, «some», «only here» in one report and
         its copies, «differs»), ``about`` (whether it is said of the event; of a story all are), and ``reports``: for
@@ -43,10 +44,10 @@ def compare(
         quote its ``speaker``, an attribution its ``chain``; in ``differ``, ``values`` says what each report has.
     """
     ordered = sorted(reports, key=lambda report: (report["published"] or "9999", report["id"]))
-    whole = _view(ordered, mentions, quotes, events)
-    claimed = [claims(id_, ordered, whole) for id_ in _asked(subject, whole)]
+    whole = View(ordered, mentions, quotes, events)
+    claimed = [claims(id_, whole) for id_ in _asked(subject, whole)]
     shown = [report for report in ordered if _is_shown(report["id"], subject, claimed)]
-    view = _view(shown, whole.mentions, whole.quotes, whole.events.values())
+    view = View(shown, whole.mentions, whole.quotes, whole.events.values())
     legend = list(_legend(ordered, (story or subject).get("copies") or ()))
     columns = {report["id"]: report["copy_of"] for report in legend if report["id"] in view.texts}
     found = sorted(details(view), key=lambda one: (one.extra.get("id") != subject["id"], -len(one.reports)))
@@ -64,10 +65,6 @@ def compare(
         "some": [row for row in rows if row["verdict"] != "same" and not _figure_in(differ, row)],
         "differ": differ,
     }
-
-
-def _view(reports: Iterable[Row], mentions: Iterable[Row], quotes: Iterable[Row], events: Iterable[Row]) -> View:
-    return View({report["id"]: report["text"] for report in reports}, mentions, quotes, events)
 
 
 def _asked(subject: Row, view: View) -> list[str]:

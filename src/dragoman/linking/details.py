@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from dragoman.linking.figures import agree
+from dragoman.linking.figures import agree, by_heading
 from dragoman.linking.numbers import Number, numbers
 from dragoman.linking.view import Evidence, Row, View, event_label, pieces
 
@@ -119,11 +119,7 @@ def figures(view: View) -> Iterator[tuple[Detail, bool]]:
     The detail has the ``event``, the ``figure`` (its kind), the ``unit`` and, as ``values``, what each report says.
     """
     for id_, told in view.told().items():
-        groups: dict[tuple[str, str | None], list[tuple[Row, Row]]] = {}
-        for mention in told:
-            for figure in mention.get("figures") or ():
-                groups.setdefault((figure["kind"], figure["unit"]), []).append((mention, figure))
-        for (kind, unit), given in groups.items():
+        for (kind, unit), given in by_heading(told).items():
             detail = Detail("figure", kind, {"event": id_, "figure": kind, "unit": unit, "values": {}})
             for mention, figure in given:
                 _give(detail, mention, figure, view)
@@ -141,7 +137,7 @@ def _give(detail: Detail, mention: Row, figure: Row, view: View) -> None:
 
 
 def _figures(view: View) -> Iterator[Detail]:
-    return (detail for detail, agree in figures(view) if agree)
+    return (detail for detail, agreed in figures(view) if agreed)
 
 
 def topics(view: View) -> list[list[tuple[str, Number]]]:

@@ -65,7 +65,7 @@ def _event_differences(view: View) -> Iterator[Detail]:
 
 
 def _figure_differences(view: View) -> Iterator[Detail]:
-    return (detail for detail, agree in figures(view) if not agree)
+    return (detail for detail, agreed in figures(view) if not agreed)
 
 
 def _statement_differences(view: View) -> Iterator[Detail]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from math import inf
 from typing import Any
@@ -26,14 +26,19 @@ def side_by_side(mentions: Sequence[Row]) -> list[dict[str, Any]]:
         the ids of the ``reports`` and ``mentions`` that carry it; of «at least 20» and «20» from one giver the
         more exact is shown. A higher toll in a later report is kept beside the lower one.
     """
+    return [
+        {"kind": kind, "unit": unit, "values": _values(given), "agree": agree(given)}
+        for (kind, unit), given in by_heading(mentions).items()
+    ]
+
+
+def by_heading(mentions: Iterable[Row]) -> dict[tuple[str, str | None], list[tuple[Row, Row]]]:
+    """The figures of mentions by kind and unit, each beside its mention."""
     groups: dict[tuple[str, str | None], list[tuple[Row, Row]]] = {}
     for mention in mentions:
         for figure in mention.get("figures") or ():
             groups.setdefault((figure["kind"], figure["unit"]), []).append((mention, figure))
-    return [
-        {"kind": kind, "unit": unit, "values": _values(given), "agree": agree(given)}
-        for (kind, unit), given in groups.items()
-    ]
+    return groups
 
 
 def _values(given: Sequence[tuple[Row, Row]]) -> list[dict[str, Any]]:
@@ -50,7 +55,7 @@ def _values(given: Sequence[tuple[Row, Row]]) -> list[dict[str, Any]]:
 
 
 def agree(given: Sequence[tuple[Row, Row]]) -> bool:
-    """Whether any two reports have figures of one kind, each beside its mention, that can both be so."""
+    """Whether any two reports have figures of one heading, each beside its mention, that can both be so."""
     by_report: dict[str, list[Row]] = {}
     for mention, figure in given:
         by_report.setdefault(mention["report"], []).append(figure)

@@ -45,11 +45,12 @@ class View:
     """The reports' texts with what was read out of them; what other reports hold is left out."""
 
     def __init__(
-        self, texts: Mapping[str, str], mentions: Iterable[Row], quotes: Iterable[Row], events: Iterable[Row]
+        self, reports: Iterable[Row], mentions: Iterable[Row], quotes: Iterable[Row], events: Iterable[Row]
     ) -> None:
-        self.texts = texts
-        self.mentions = [mention for mention in mentions if mention["report"] in texts]
-        self.quotes = [quote for quote in quotes if quote["report"] in texts]
+        self.reports = {report["id"]: report for report in reports}
+        self.texts: dict[str, str] = {id_: report["text"] for id_, report in self.reports.items()}
+        self.mentions = [mention for mention in mentions if mention["report"] in self.texts]
+        self.quotes = [quote for quote in quotes if quote["report"] in self.texts]
         self.events = {event["id"]: event for event in events}
         self._actors = {
             named["name"]: named["actor"]
@@ -58,8 +59,9 @@ class View:
                 *(quote["speaker"] for quote in self.quotes if quote["speaker"]),
             )
         }
-
-        self._credits = _credits(self)
+        self._credits = {
+            id_: {_node(step) for step in report.get("credits") or ()} for id_, report in self.reports.items()
+        }
 
     def told(self) -> dict[str, list[Row]]:
         """The mentions of each event."""
@@ -119,9 +121,9 @@ class View:
         return told.get("chain") or [*steps, *([self._step(speaker, "speaker")] if speaker else ())]
 
     def own(self, told: Row) -> tuple[Sequence[Row], Sequence[Row]]:
-        """The chain in two: the credit to an agency that the whole report rests on, and the steps of this claim."""
-        steps = self.chain(told)
-        ahead = 1 if steps and _place(steps[0]) in self._credits.get(told["report"], ()) else 0
+        """The chain in two: the agencies that the whole report is credited to, and the steps of this claim."""
+        steps, credited = self.chain(told), self._credits[told["report"]]
+        ahead = next((place for place, step in enumerate(steps) if _node(step) not in credited), len(steps))
         return steps[:ahead], steps[ahead:]
 
     def _step(self, named: Row, kind: str) -> Row:
@@ -165,17 +167,8 @@ def coarser(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _place(step: Row) -> tuple[int, int]:
-    return step["start"], step["end"]
-
-
-def _credits(view: View) -> dict[str, set[tuple[int, int]]]:
-    """For each report the place of the agency that it is credited to as a whole: the first step of all its chains."""
-    firsts: dict[str, list[set[tuple[int, int]]]] = {}
-    for told in (*view.mentions, *view.quotes):
-        first = [_place(step) for step in (told.get("chain") or ())[:1] if step["kind"] == "outlet"]
-        firsts.setdefault(told["report"], []).append(set(first))
-    return {report: set.intersection(*places) for report, places in firsts.items() if len(places) > 1}
+def _node(step: Row) -> tuple[str, str]:
+    return step["kind"], step["name"]
 
 
 def _telling(mention: Row) -> list[Mark]:

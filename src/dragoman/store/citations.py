@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -57,7 +58,9 @@ def _edge_conditions(asked: Asked) -> list[Condition]:
 
 
 def _is_outlet(column: ColumnElement[str], wanted: str) -> Condition:
-    return func.lower(column) == func.lower(outlet_name(wanted))
+    """Whether a column has the outlet's name, in any case and with or without its article."""
+    bare = re.sub("^the ", "", outlet_name(wanted) or "", flags=re.IGNORECASE)
+    return func.lower(column).in_([func.lower(bare), func.lower(f"The {bare}")])
 
 
 def _show_outlets(rows: Rows) -> Iterator[dict[str, Any]]:

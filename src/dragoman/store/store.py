@@ -115,17 +115,17 @@ class Store:
             raise UnknownIdError("event and no story", wanted) from None
 
     def told_in(self, reports: Sequence[str]) -> dict[str, list[Row]]:
-        """The ``reports`` with their text, their ``mentions`` and ``quotes``, and the ``events`` of the mentions."""
+        """The ``reports`` with text and credits, their ``mentions`` and ``quotes``, and the mentions' ``events``."""
         mentions, quotes, events = schema.mentions.c, schema.quotes.c, schema.events.c
         of_reports = select(mentions.body, mentions.event).where(mentions.report.in_(reports)).order_by(mentions.seq)
         linked = select(mentions.event).where(mentions.report.in_(reports))
         with self._reading() as connection:
             run = connection.execute
-            whole = select(*REPORT_COLUMNS).where(schema.reports.c.id.in_(reports)).order_by(schema.reports.c.seq)
+            whole = select(*REPORT_COLUMNS, schema.reports.c.credits).where(schema.reports.c.id.in_(reports))
             said = select(quotes.body).where(quotes.report.in_(reports)).order_by(quotes.seq)
             happened = select(events.body).where(events.id.in_(linked)).order_by(events.first_day, events.id)
             return {
-                "reports": [row._asdict() for row in run(whole)],
+                "reports": [row._asdict() for row in run(whole.order_by(schema.reports.c.seq))],
                 "mentions": [mention_row(row.body, row.event) for row in run(of_reports)],
                 "quotes": list(run(said).scalars()),
                 "events": list(run(happened).scalars()),
