@@ -140,7 +140,7 @@ THREE_STEPS = [
         ["outlet TASS", "medium Telegram", "speaker Russian ministry"],
     ),
     (
-        "The drone hit a refinery in Ryazan, a Ukrainian security official told the Kyiv Post, according to a report by Ukrinform.",
+        "The drone hit a refinery in Ryazan, a Ukrainian security official told the Kyiv Post, according to Ukrinform.",
         "refinery",
         ["outlet Ukrinform", "outlet Kyiv Post", "anonymous a Ukrainian security official"],
     ),

@@ -244,8 +244,11 @@ class TestFactOrAttributed:
         assert (warning["fact"], warning["attributed"]) == (["a"], ["c"])
 
     def test_a_report_is_not_held_against_one_that_cites_its_outlet(self) -> None:
-        """What the Herald states as fact is by others rightly given as the Herald's."""
+        """What the Herald, or its wire copy, states as fact is by others rightly given as the Herald's."""
         own = Report("a", "Rebels seized the port.", "The Herald").tells("Rebels seized the port.")
+        wire = Report("c", "(The Herald) Rebels seized the port.").tells("Rebels seized the port.")
+        wire.row["credits"] = [wire.step("The Herald", "outlet")]
         other = Report("b", "Rebels seized the port, The Herald says.")
         other.tells(other.row["text"], chain=[other.step("The Herald", "outlet")])
         assert found(own, other)["fact_or_attributed"] == []
+        assert found(wire, other)["fact_or_attributed"] == []

@@ -116,6 +116,13 @@ class TestVerb:
         assert "It says" in out
         assert "nothing to compare" in out
 
+    def test_an_event_of_a_single_report_shows_whose_word_it_is(self, record_path: str, capsys: Any) -> None:
+        """With nothing to compare, who says so is still told."""
+        with Record(record_path) as record:
+            event = next(event for event in record.events() if len(event["reports"]) == 1)["id"]
+        shown = page(capsys, event, "--record", record_path)
+        assert "(A)" in shown["Who says so"]
+
     def test_an_unknown_id_is_one_line(self, record_path: str, capsys: Any) -> None:
         """The line names the id, and the status is 2."""
         assert run("compare", "e00000000", "--record", record_path) == 2

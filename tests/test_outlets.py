@@ -423,6 +423,16 @@ class TestCredits:
         record = fill(report("r1", "Credit Reuters"), report("r2", "Said no."))
         assert [row["credits"] for row in record.reports()] == [[step("outlet Reuters", 7, 14).to_dict()], []]
 
+    def test_are_nobodys_word_in_a_comparison(self, fill: Fill) -> None:
+        """Wire copy states as its own account what another report gives as the agency's word."""
+        told = "Event border from outlet Reuters."
+        record = fill(report("r1", "Credit Reuters", told), report("r2", told))
+        [claimed] = record.compare("e-border")["claims"]
+        assert [(claim["kind"], list(claim["reports"])) for claim in claimed["claims"]] == [
+            ("report", ["r1"]),
+            ("outlet", ["r2"]),
+        ]
+
 
 class TestCommands:
     """``dragoman outlets`` and ``dragoman origins``."""

@@ -151,7 +151,8 @@ class Page:
         parties = [
             f"{clean(party['name'])} (heard in {self.rows.listing(party['reports'])})" for party in silent["parties"]
         ]
-        reports = [self.rows.listing(silent["reports"])] if silent["reports"] else []
+        beside = [report for report in silent["reports"] if report in self.columns]  # the legend has the others
+        reports = [self.rows.listing(beside)] if beside else []
         if reports or parties:
             yield Text(f"Silent on it: {'; '.join([*reports, *parties])}.", style="dim")
 

@@ -78,7 +78,7 @@ def claims(event: str, view: View) -> dict[str, Any]:
     for quote in _denials(mentions, view):
         _add(found, quote["report"], view.own(quote)[1], "denies", view.said(quote))
     rows = [claim.row() for claim in sorted(found.values(), key=_order)]
-    warned = list(_fact_or_attributed(rows, {id_: outlet_name(one.get("outlet")) for id_, one in view.reports.items()}))
+    warned = list(_fact_or_attributed(rows, view.reports))
     stances = {claim["stance"] for claim in rows}
     return {
         "event": event,
@@ -198,19 +198,24 @@ def _silent_parties(event: Row, rows: Sequence[Row], view: View) -> Iterator[dic
             yield {"actor": actor, "name": name, "reports": heard[actor]}
 
 
-def _fact_or_attributed(rows: Iterable[Row], outlets: Mapping[str, str | None]) -> Iterator[dict[str, Any]]:
+def _fact_or_attributed(rows: Iterable[Row], reports: Mapping[str, Row]) -> Iterator[dict[str, Any]]:
     """For each origin that some reports name: the reports that state the same as fact.
 
     A report that does both (a bare headline over «Anna said») stands on neither side; nor does a report contradict
-    another that only credits the first one's own outlet.
+    another that only names the first one's own outlet, or the agency that the first one is credited to.
     """
     asserted = [claim for claim in rows if claim["stance"] == "asserts"]
     own = {report: None for claim in asserted if claim["kind"] == "report" for report in claim["reports"]}
     given = [claim for claim in asserted if claim["kind"] != "report"]
     attributing = {report for claim in given for report in claim["reports"]}
     for claim in given:
-        fact = [id_ for id_ in own if id_ not in attributing and outlets.get(id_) != claim["who"]]
+        fact = [id_ for id_ in own if id_ not in attributing and claim["who"] not in _voices(reports[id_])]
         attributed = [id_ for id_ in claim["reports"] if id_ not in own]
         if fact and attributed:
             shown = {key: claim[key] for key in ("who", "actor", "kind")}
             yield {**shown, "fact": fact, "attributed": attributed}
+
+
+def _voices(report: Row) -> set[str | None]:
+    """The outlets whose own account a report is."""
+    return {outlet_name(report.get("outlet")), *(step["name"] for step in report.get("credits") or ())}
