@@ -31,11 +31,13 @@ from unittest import mock
 from rich.console import Console
 from rich.table import Table
 
+import dragoman.coding.coder as coder_module
 import dragoman.coding.telling as telling
 import dragoman.language.parser as parser_module
 import dragoman.record as record_module
 import dragoman.scale.coding as scale_module
 from dragoman.coding.actors import ActorResolver
+from dragoman.coding.chain import Chains
 from dragoman.coding.coder import Coder
 from dragoman.coding.events import EventCoder
 from dragoman.coding.statements import StatementCoder
@@ -67,7 +69,8 @@ STEPS: dict[str, list[tuple[Any, str]]] = {
     "actors": [(ActorResolver, "resolve")],
     "event tower": [(Model, "look")],
     "sides": [(telling, "find_sides")],
-    "statements": [(StatementCoder, "code")],
+    "statement tower": [(parser_module, "attribute")],
+    "statements": [(StatementCoder, "code"), (Chains, "read"), (coder_module, "with_figures")],
     "mentions": [(EventCoder, "mentions")],
     "store": [(Store, "known_texts"), (Store, "add")],
     "linking": [(scale_module, "_item"), (Record, "_link")],
