@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dragoman.coding.tree import Tree
 from dragoman.knowledge import Knowledge, Outlet
 from dragoman.knowledge.documents import word_lists
+from dragoman.knowledge.naming import outlet_name
 from dragoman.language.tokens import tokenize
 
 CITED_BY, ACCORDING, REPORTING, CITED, TOLD = range(5)
@@ -63,9 +64,7 @@ class Outlets:
                 self._forms[words[0]].append((words, outlet))
         for forms in self._forms.values():
             forms.sort(key=lambda form: -len(form[0]))
-        self._by_name = {
-            " ".join(words).casefold(): outlet for forms in self._forms.values() for words, outlet in forms
-        }
+        self._by_name = {outlet.name: outlet for outlet in knowledge.outlets}
         self._kinds = {noun: _KIND_OF[group] for group in _FITTING for noun in lists[group]}
         self._nouns = frozenset(self._kinds) | lists["unnamed"] | lists["unnamed_of_news"]
         plurals = {noun[:-1] + "ies" if noun.endswith("y") else noun + "s" for noun in self._nouns}
@@ -73,9 +72,7 @@ class Outlets:
 
     def known(self, name: str) -> Outlet | None:
         """The outlet called ``name`` in any of its forms and in any case, with or without the article."""
-        form = " ".join(token.form for token in tokenize(name)).casefold()
-        bare = form.removeprefix("the ")
-        return self._by_name.get(form) or self._by_name.get(bare) or self._by_name.get(f"the {bare}")
+        return self._by_name.get(outlet_name(name) or "")
 
     def uses(self, trees: Sequence[Tree]) -> list[list[Use]]:
         """For each sentence the outlets that what it tells came through, in the order of its words."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -26,5 +27,5 @@ def _listed() -> Mapping[str, str]:
 
 
 def _folded(name: str) -> str:
-    """A name without regard to case and a leading article."""
-    return name.casefold().removeprefix("the ")
+    """A name without regard to case, a leading article, and how its words are set apart («Al-Jazeera»)."""
+    return re.sub(r"\W+", "", name.casefold().removeprefix("the "))

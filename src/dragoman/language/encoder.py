@@ -32,7 +32,7 @@ Bytes = NDArray[np.uint8]
 class Output:
     """What the encoder says of one sentence of n words and p pieces.
 
-    ``upos``, ``entity``, ``attribution`` [n] are label numbers, the ``_p`` their probabilities; ``act_p`` [n] is the
+    ``upos``, ``entity``, ``attribution`` [n] are label numbers, ``entity_p`` the names' probabilities; ``act_p`` [n] is the
     probability that a word tells an act; ``arcs`` [n, n + 1]
     log-probabilities of heads (0 is the root); ``relations`` [n, n + 1] the best relation to each head;
     ``states`` [p, 384] is what the towers start from, ``last`` [p, 384] are the states after the last layer.
@@ -42,7 +42,6 @@ class Output:
     entity: Bytes
     entity_p: Floats
     attribution: Bytes
-    attribution_p: Floats
     act_p: Floats
     arcs: Floats
     relations: Bytes
@@ -211,9 +210,9 @@ def _by_length(lengths: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _cut(results: list[Any], row: int, sentence: Encoded) -> Output:
-    upos, entity, entity_p, attribution, attribution_p, act_p, arcs, relations, *states = (r[row] for r in results)
+    upos, entity, entity_p, attribution, _, act_p, arcs, relations, *states = (r[row] for r in results)
     n = len(sentence.first) - 1
     return Output(
-        upos[:n], entity[:n], entity_p[:n], attribution[:n], attribution_p[:n], act_p[:n],
+        upos[:n], entity[:n], entity_p[:n], attribution[:n], act_p[:n],
         arcs[:n, : n + 1], relations[:n, : n + 1], *(s[: len(sentence.pieces)] for s in states),
     )  # fmt: skip
