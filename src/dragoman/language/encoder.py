@@ -32,9 +32,9 @@ Bytes = NDArray[np.uint8]
 class Output:
     """What the encoder says of one sentence of n words and p pieces.
 
-    ``upos``, ``entity``, ``attribution`` [n] are label numbers, ``entity_p`` the names' probabilities; ``act_p`` [n] is the
-    probability that a word tells an act; ``arcs`` [n, n + 1]
-    log-probabilities of heads (0 is the root); ``relations`` [n, n + 1] the best relation to each head;
+    ``upos``, ``entity``, ``attribution`` [n] are label numbers, ``entity_p`` the names' probabilities; ``act_p`` [n] is
+    the probability that a word tells an act; ``arcs`` [n, n + 1] log-probabilities of heads (0 is the root);
+    ``relations`` [n, n + 1] the best relation to each head;
     ``states`` [p, 384] is what the towers start from, ``last`` [p, 384] are the states after the last layer.
     """
 
