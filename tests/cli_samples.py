@@ -150,7 +150,7 @@ def _quotes(report: Report) -> Iterator[Quote]:
     yield Quote(content_id("q", report.id), report.id, content, "direct", speaker, cue, None, via, None, 0.95)
 
 
-def fill(path: Path) -> str:
+def fill(path: Path | str) -> str:
     """Makes a record with the three reports at ``path``."""
     with Record(path, coder=HandCoder()) as record:
         record.read(REPORTS)

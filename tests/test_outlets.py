@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -101,12 +101,12 @@ def fill(record_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fill]:
     opened: list[Record] = []
 
     def make(*reports: Report, copies: Sequence[Sequence[str]] = ()) -> Record:
-        def link(new: Sequence[linking.Item], known: Sequence[linking.Known]) -> linking.Links:
-            items = [*(one.item for one in known), *new]
-            events = {m.id: f"e-{m.id.rpartition('-')[2]}" for item in items for m in item.mentions}
-            return linking.Links({item.report: "s-1" for item in items}, events, [tuple(c) for c in copies], [])
+        def link(_: linking.Linking, new: Mapping[int, linking.Item]) -> linking.Links:
+            events = {m.id: f"e-{m.id.rpartition('-')[2]}" for item in new.values() for m in item.mentions}
+            groups = {report: min(group) for group in copies for report in group}
+            return linking.Links({item.report: "s-1" for item in new.values()}, events, groups, [])
 
-        monkeypatch.setattr(linking, "link", link)
+        monkeypatch.setattr(linking.Linking, "link", link)
         record = Record(record_url, coder=LineCoder())
         opened.append(record)
         assert record.read(reports).read == len(reports)

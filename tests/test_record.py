@@ -30,6 +30,7 @@ from dragoman.errors import (
     SchemaError,
     UnknownIdError,
 )
+from dragoman.linking.links import Gone
 from dragoman.record import Progress, ReadSummary, Record
 from dragoman.store import Store, schema
 from dragoman.store.opening import open_engine
@@ -502,16 +503,18 @@ class TestLinking:
 
     def test_joining_and_parting(self, record_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """When a new report joins two events and two stories, the old ones go and the joined ones are told anew."""
+        items: list[linking.Item] = []
 
-        def link(new: Sequence[linking.Item], known: Sequence[linking.Known]) -> linking.Links:
-            items = [*(one.item for one in known), *new]
+        def link(_: linking.Linking, new: Mapping[int, linking.Item]) -> linking.Links:
+            items.extend(new.values())
             joined = len(items) == 3
             stories = {item.report: "s-all" if joined else f"s-{item.report}" for item in items}
             events = {m.id: "e-all" if joined else f"e-{i.report}" for i in items for m in i.mentions}
             judged = [linking.Judgement("story", items[0].report, items[-1].report, 0.5, ("They agree.",))]
-            return linking.Links(stories, events, [("a", "c")] if joined else [], judged)
+            gone = [Gone("story", "s-a", "a"), Gone("event", "e-b", items[1].mentions[0].id)] if joined else []
+            return linking.Links(stories, events, {"a": "a", "c": "a"} if joined else {}, judged, gone=gone)
 
-        monkeypatch.setattr(linking, "link", link)
+        monkeypatch.setattr(linking.Linking, "link", link)
         told = "Kim Jong Un praised Vladimir Putin."
         a, b, c = (Report(told, id=name, published=f"2023-05-0{day}") for day, name in enumerate("abc", start=1))
         with Record(record_url, coder=ActCoder()) as opened:
@@ -522,45 +525,29 @@ class TestLinking:
             [event], [story] = opened.events(), opened.stories()
             assert {mention["event"] for mention in opened.mentions()} == {"e-all"}
             assert ids(opened.events(actor="PRK")) == ["e-all"]
+            assert opened.story("s-a") == story
+            assert opened.event("e-b") == event
         assert (event["id"], event["story"], event["reports"]) == ("e-all", "s-all", ["a", "b", "c"])
         assert event["independent"] == 2
         assert (story["id"], story["events"], story["copies"]) == ("s-all", ["e-all"], [["a", "c"]])
         rows = dump(record_url, sequence=False)["judgements"]
-        assert rows == [("story", "a", "b", 0.5, ["They agree."]), ("story", "b", "c", 0.5, ["They agree."])]
+        assert rows == [("story", "a", "b", 0.5, ["They agree."]), ("story", "a", "c", 0.5, ["They agree."])]
 
-    def test_two_groups_of_copies_become_one(self, record_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A report that copies two groups joins them."""
-        groups = iter([[("a", "b"), ("c", "d")], [("b", "c", "e")]])
-
-        def link(new: Sequence[linking.Item], known: Sequence[linking.Known]) -> linking.Links:
-            return linking.Links({item.report: "s-1" for item in new}, {}, next(groups), [])
-
-        monkeypatch.setattr(linking, "link", link)
+    def test_large_groups_move_whole(self, record_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Where a group is merged, all that the record has of it goes along, named or not."""
+        answers = iter(
+            [
+                linking.Links({"a": "s-1", "b": "s-1", "c": "s-2"}, {}, dict.fromkeys("ab", "a"), []),
+                linking.Links({"d": "s-2"}, {}, {"d": "c"}, [], {"story": {"s-1": "s-2"}, "copy": {"a": "c"}}),
+            ]
+        )
+        monkeypatch.setattr(linking.Linking, "link", lambda *_: next(answers))
         with Record(record_url, coder=ActCoder()) as opened:
-            opened.read([Report("Waiting.", id=name) for name in "abcd"])
-            assert opened.story("s-1")["copies"] == [["a", "b"], ["c", "d"]]
-            opened.read([Report("Waiting.", id="e")])
-            assert opened.story("s-1")["copies"] == [["a", "b", "c", "d", "e"]]
-
-    def test_only_near_reports_are_compared(self, record_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A new report is compared with those published within the window, the undated ones, and their stories."""
-        seen: list[list[str]] = []
-
-        def link(new: Sequence[linking.Item], known: Sequence[linking.Known]) -> linking.Links:
-            seen.append([one.item.report for one in known])
-            return linking.Links({item.report: f"s-{item.report[0]}" for item in new}, {}, [], [])
-
-        monkeypatch.setattr(linking, "link", link)
-        old = [
-            Report("Waiting.", id="far", published="2023-01-01"),
-            Report("Waiting.", id="x-far", published="2023-01-01"),
-        ]
-        near = [Report("Waiting.", id="x-near", published="2023-05-01"), Report("Waiting.", id="undated")]
-        with Record(record_url, coder=ActCoder()) as opened:
-            opened.read([*old, *near])
-            opened.read([Report("Waiting.", id="y", published="2023-05-03")])
-            opened.read([Report("Waiting.", id="z")])
-        assert seen == [[], ["x-far", "x-near", "undated"], ["far", "x-far", "x-near", "undated", "y"]]
+            opened.read([Report("Waiting.", id=name) for name in "abc"])
+            opened.read([Report("Waiting.", id="d")])
+            assert ids(opened.stories()) == ["s-2"]
+            assert opened.story("s-2")["reports"] == ["a", "b", "c", "d"]
+            assert opened.story("s-2")["copies"] == [["a", "b", "c", "d"]]
 
 
 CRASH = """
@@ -776,6 +763,14 @@ class TestOpening:
             assert [row["credits"] for row in opened.reports()] == [None, []]
             assert {report for row in opened.origins() for report in row["reports"]} == {"post-0510"}
             assert opened.without_chains() == 1
+
+    def test_older_links(self, record_url: str) -> None:
+        """What an older version linked keeps its ids, and new reports are linked with it."""
+        make_old_record(record_url, "0002")
+        with Record(record_url, coder=ActCoder()) as opened:
+            opened.read([POST])
+            assert [row["story"] for row in opened.reports()] == ["s-old", "s-old"]
+            assert sorted(opened.event("e-old")["reports"]) == ["post-0510", "wire-0509"]
 
     def test_other_tables(self, record_url: str) -> None:
         """A database that holds something else is refused, and nothing is added to it."""

@@ -12,6 +12,7 @@
     │   └── MissingRecordError there is no record there yet
     └── RequestError           what was asked for cannot be answered
         ├── FilterError        a filter's value is wrong, or it makes no sense for the table
+        ├── DecisionError      a decision that can't be carried out, or would change nothing
         ├── UnknownIdError     nothing has this id
         └── AmbiguousIdError   several things have an id that starts like this
 
@@ -62,6 +63,10 @@ class RequestError(DragomanError):
 
 class FilterError(RequestError):
     """A filter whose value is wrong, or that makes no sense for the table it is used on."""
+
+
+class DecisionError(RequestError):
+    """A decision on what belongs together that can't be carried out, or that would change nothing."""
 
 
 class UnknownIdError(RequestError):

@@ -13,19 +13,24 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self, TypeAlias, TypedDict, Unpack
+from typing import Any, Self, TypeAlias, TypedDict, Unpack
 
 from dragoman import linking
+from dragoman.deciding import Deciding
+from dragoman.explaining import explain
 from dragoman.linking.compare import compare
 from dragoman.reading import Failure, UnreadableReport, count_inputs, read_inputs, report_from_mapping
 from dragoman.relations import dyads
 from dragoman.scale import CoderLike, Coding, code_in_workers, code_reports
-from dragoman.store import Entry, Filters, Linkage, Store, Waiting
+from dragoman.store import Entry, Filters, Store
+from dragoman.tally import Progress, ReadSummary, Tally
 from dragoman.values import Report
+
+__all__ = ["Progress", "ReadSummary", "Record", "RowFilters"]
 
 ENVIRONMENT = "DRAGOMAN_RECORD"
 DEFAULT_PATH = "dragoman.db"
@@ -63,56 +68,7 @@ class RowFilters(TypedDict, total=False):
     limit: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a reading is: ``label`` is «reading», later «linking», ``done`` counts reports of ``total``.
-
-    ``total`` is ``None`` where it can't be told beforehand, and a little off for large tables. So far ``known`` reports
-    were in the record before, and ``failed`` could not be read.
-    """
-
-    label: Literal["reading", "linking"]
-    done: int
-    total: int | None
-    known: int
-    failed: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReadSummary:
-    """What a reading did: how many reports it added, how many the record had before, and what could not be read."""
-
-    read: int
-    known: int
-    failures: tuple[Failure, ...]
-
-
-@dataclass(slots=True)
-class _Tally:
-    """Counts a reading as it goes and tells the caller."""
-
-    told: Callable[[Progress], None] | None
-    total: int | None
-    read: int = 0
-    known: int = 0
-    failures: list[Failure] = field(default_factory=list)
-
-    def fail(self, report: Report, reason: str) -> None:
-        titled = f"{report.id} («{report.title:.60}»)" if report.title else report.id
-        self.failures.append(Failure(f"report {titled}", reason))
-
-    def tell_read(self) -> None:
-        self._tell("reading", self.read + self.known + len(self.failures), self.total)
-
-    def tell_linked(self, done: int, total: int) -> None:
-        self._tell("linking", done, total)
-
-    def _tell(self, label: Literal["reading", "linking"], done: int, total: int | None) -> None:
-        if self.told:
-            self.told(Progress(label, done, total, self.known, len(self.failures)))
-
-
-class Record:
+class Record(Deciding):
     """A database that keeps reports and what was read out of them.
 
     Rows are plain dictionaries in the shapes of the contract. They are fetched as they are used, so that a table of any
@@ -176,7 +132,7 @@ class Record:
             CodingError: a worker process ended by itself.
         """
         given = [inputs] if isinstance(inputs, str | Path | Mapping) else inputs
-        tally = _Tally(progress, _count(given) if progress and isinstance(given, Sequence) else None)
+        tally = Tally(progress, _count(given) if progress and isinstance(given, Sequence) else None)
         pending: dict[str, str] = {}
         with closing(self._codings(self._fresh(_reports(given, tally), batch, pending, tally), workers)) as codings:
             for coding in codings:
@@ -184,6 +140,47 @@ class Record:
         tally.tell_read()
         self._link(tally)
         return ReadSummary(tally.read, tally.known, tuple(tally.failures))
+
+    def recode(
+        self, *, progress: Callable[[Progress], None] | None = None, batch: int = 32, workers: int = 1
+    ) -> ReadSummary:
+        """Codes the reports anew, from their stored text, that another version of the coder coded, and links them.
+
+        Each batch takes the place of the older coding as soon as it is coded, so that nothing is lost where it is cut
+        off; the same call completes it. A report that can't be coded keeps what it had. What people decided is kept.
+
+        Args:
+            progress: is called after each batch.
+            batch: how many reports are written at a time.
+            workers: as for :meth:`read`.
+
+        Returns:
+            How many reports were coded anew, how many this version had coded before, and what could not be coded.
+        """
+        version = self._loaded_coder().version
+        known, total = self._store.coded_by(version)
+        tally = Tally(progress, total, known=known)
+        with closing(self._codings(self._store.outdated(version, batch), workers)) as codings:
+            for coding in codings:
+                self._store.recode([Entry(*one) for one in coding.coded], coding.version)
+                tally.read += len(coding.coded)
+                for report, reason in coding.uncoded:
+                    tally.fail(report, f"could not be coded ({reason}); it keeps what an earlier version made of it")
+                tally.tell_read()
+        self._link(tally)
+        return ReadSummary(tally.read, tally.known, tuple(tally.failures))
+
+    def relink(self, *, progress: Callable[[Progress], None] | None = None) -> int:
+        """Links all reports anew, with what people decided; how many they were.
+
+        While it runs, the record lacks what is not linked yet. Where it is cut off, the next :meth:`read` links the
+        rest.
+        """
+        with self._store.linking() as linkage:
+            linkage.forget()
+        waiting = self._store.unlinked()
+        self._link(Tally(progress, waiting))
+        return waiting
 
     def mentions(self, **filters: Unpack[RowFilters]) -> Iterator[Row]:
         """The mentions, in the order of reading."""
@@ -276,6 +273,10 @@ class Record:
         told = self._store.told_in(story["reports"])
         return compare(subject, told["reports"], told["mentions"], told["quotes"], told["events"], story)
 
+    def why(self, id: str) -> Row:  # noqa: A002
+        """Why the mentions of an event, or the reports of a story, are one: :func:`dragoman.explaining.explain`."""
+        return explain(self._store, id)
+
     def search(self, query: str, *, limit: int = 20) -> list[Row]:
         """The reports whose title or text holds all the words, best first.
 
@@ -293,7 +294,7 @@ class Record:
         return self._store.search(query, limit)
 
     def _fresh(
-        self, reports: Iterator[Report], batch: int, pending: dict[str, str], tally: _Tally
+        self, reports: Iterator[Report], batch: int, pending: dict[str, str], tally: Tally
     ) -> Iterator[list[Report]]:
         """Batches of the reports that are neither known nor ``pending`` (texts by id), which they are from then on."""
         while some := list(islice(reports, batch)):
@@ -317,7 +318,7 @@ class Record:
         for batch in chain(first, batches):
             yield code_reports(self._loaded_coder(), batch)
 
-    def _keep(self, coding: Coding, pending: dict[str, str], tally: _Tally) -> None:
+    def _keep(self, coding: Coding, pending: dict[str, str], tally: Tally) -> None:
         added = self._store.add([Entry(*one) for one in coding.coded], coding.version)
         tally.read += added
         tally.known += len(coding.coded) - added  # another process has read them meanwhile
@@ -334,15 +335,14 @@ class Record:
             self._coder = Coder.load()
         return self._coder
 
-    def _link(self, tally: _Tally) -> None:
+    def _link(self, tally: Tally) -> None:
         """Links the reports that are in no story, also those that an earlier reading left behind."""
+        cache = linking.Cache()
         done, total = 0, self._store.unlinked()
         while done < total:
             with self._store.linking() as linkage:
-                new = linkage.waiting(LINKED_AT_ONCE)
-                if new:
-                    _link_reports(linkage, new)
-            done = done + len(new) if new else total
+                linked = linkage.link(LINKED_AT_ONCE, cache)
+            done = done + linked if linked else total
             tally.tell_linked(done, total)
 
 
@@ -352,7 +352,7 @@ def _count(inputs: Sequence[Input]) -> int | None:
     return None if counted is None else counted + len(inputs) - len(paths)
 
 
-def _reports(inputs: Iterable[Input], tally: _Tally) -> Iterator[Report]:
+def _reports(inputs: Iterable[Input], tally: Tally) -> Iterator[Report]:
     """The reports of all inputs; what is none is tallied as a failure."""
     for number, given in enumerate(inputs, start=1):
         found = read_inputs([given]) if isinstance(given, str | Path) else [_report(given, number)]
@@ -370,7 +370,7 @@ def _report(given: Mapping[str, Any], number: int) -> Report | Failure:
         return Failure(f"input {number}", error.reason)
 
 
-def _fresh(reports: Sequence[Report], known: Mapping[str, str], tally: _Tally) -> list[Report]:
+def _fresh(reports: Sequence[Report], known: Mapping[str, str], tally: Tally) -> list[Report]:
     """The reports that are not known, each once."""
     fresh: dict[str, Report] = {}
     for report in reports:
@@ -382,29 +382,3 @@ def _fresh(reports: Sequence[Report], known: Mapping[str, str], tally: _Tally) -
         else:
             tally.fail(report, "another report with another text has this id; give each its own, or none")
     return list(fresh.values())
-
-
-def _link_reports(linkage: Linkage, new: Sequence[Waiting]) -> None:
-    """Finds what the new reports belong with, and describes again every event and story that this touches."""
-    known = [
-        linking.Known(linking.Item.from_dict(one.item), one.story, one.events)
-        for one in linkage.candidates(new, linking.WINDOW_DAYS)
-    ]
-    links = linking.link([linking.Item.from_dict(one.item) for one in new], known)
-    linkage.judge([_judgement(one) for one in links.judgements])
-    events, stories = linkage.assign(links.stories, links.events, links.copies)
-    described = [
-        linking.describe_event(event, one.mentions, one.reports, one.copies, one.story)
-        for event, one in linkage.event_members(events)
-    ]
-    stories |= linkage.replace_events(events, described)
-    retold = [
-        linking.describe_story(story, one.reports, one.events, one.copies, one.items)
-        for story, one in linkage.story_members(stories)
-    ]
-    linkage.replace_stories(stories, retold)
-
-
-def _judgement(one: linking.Judgement) -> Row:
-    reasons = list(one.reasons)
-    return {"kind": one.kind, "left_id": one.left, "right_id": one.right, "score": one.score, "reasons": reasons}

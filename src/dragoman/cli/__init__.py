@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from dragoman.cli import brief, compare, origins, outlets, read, tables
+from dragoman.cli import anew, brief, compare, decide, decisions, origins, outlets, read, tables, why
 from dragoman.errors import DragomanError
 
 __all__ = ["app", "main"]
@@ -38,6 +38,10 @@ tables.register(app)
 app.command("outlets", help=outlets.HELP)(outlets.outlets)
 app.command("origins", help=origins.HELP)(origins.origins)
 app.command("compare", help=compare.HELP)(compare.compare)
+app.command("why", help=why.HELP)(why.why)
+decide.register(app)
+app.command("decisions", help=decisions.HELP)(decisions.decisions)
+anew.register(app)
 
 
 def _version(wanted: bool) -> None:

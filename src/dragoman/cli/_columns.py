@@ -136,6 +136,7 @@ LAYOUTS = {
             "id type mode quad:int status date.value date.precision sources.name:joined sources.country:joined"
             " sources.sector:joined sources:json targets.name:joined targets.country:joined targets.sector:joined"
             " targets:json reports:json independent:int mentions:json story confidence:float summary"
+            " place.name place.country place.lat:float place.lon:float disputed:bool"
         ),
         (
             ("date", _field("date", "value")),
@@ -242,6 +243,22 @@ LAYOUTS = {
             ("date", _field("date")),
             ("claim", _passage("summary")),
             ("event", _id("event")),
+        ),
+    ),
+    "decisions": Layout(
+        _columns(
+            "id time author reason verb kind members:json others:json left:json decision before:json after:json"
+            " withdrawn waits_for:json"
+        ),
+        (
+            ("time", lambda row: row["time"][:16].replace("T", " ")),
+            ("by", _field("author")),
+            ("decision", lambda row: f"{row['verb']} ({row['kind']})"),
+            ("before", lambda row: ", ".join(map(short, row["before"]))),
+            ("after", lambda row: ", ".join(map(short, row["after"]))),
+            ("reason", _passage("reason")),
+            ("withdrawn by", _id("withdrawn")),
+            ("id", _id()),
         ),
     ),
 }

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from dragoman.cli._help import teach
 from dragoman.cli._options import DEFAULT_RECORD, RecordOption, WorkersOption
+from dragoman.cli._progress import show_progress
 from dragoman.cli._screen import clean, counted
-
-if TYPE_CHECKING:
-    from dragoman.record import Progress
 
 HELP = teach(
     "Read, code and link news reports into the record.",
@@ -36,7 +31,7 @@ def read(
     from dragoman.record import Record
     from dragoman.scale import cores
 
-    with Record(record) as opened, _progress() as show:
+    with Record(record) as opened, show_progress() as show:
         summary = opened.read(inputs, progress=show, workers=workers or cores())
     for failure in summary.failures:
         typer.echo(clean(f"not read: {failure}"), err=True)
@@ -46,23 +41,3 @@ def read(
     typer.echo(", ".join(counts), err=True)
     if summary.failures:
         raise typer.Exit(1)
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[Progress], None] | None]:
-    """A bar on standard error where that is a terminal, or else nothing."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich import progress
-    from rich.console import Console
-
-    columns = (
-        progress.TextColumn("{task.description}", markup=False),
-        progress.BarColumn(),
-        progress.MofNCompleteColumn(),
-        progress.TimeRemainingColumn(),
-    )
-    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda step: bar.update(task, completed=step.done, total=step.total, description=step.label)

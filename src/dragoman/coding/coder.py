@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dragoman.coding.actors import ActorResolver, Actors
 from dragoman.coding.chain import Chains
@@ -16,13 +17,13 @@ from dragoman.coding.pairs import PairTyper
 from dragoman.coding.places import Places
 from dragoman.coding.speakers import SpeakerFinder
 from dragoman.coding.statements import StatementCoder
-from dragoman.coding.telling import Characters, read_acts
+from dragoman.coding.telling import Characters, read_acts, see
 from dragoman.coding.tree import Tree
 from dragoman.errors import RequestError
 from dragoman.knowledge import Knowledge, load
 from dragoman.language.encoder import Model
 from dragoman.language.parser import Parsed, Parser
-from dragoman.values import Coded, Report, Sentence
+from dragoman.values import Coded, Report, Sentence, Trigger, content_id
 
 _TERM_TAGS = frozenset({"PROPN", "NOUN", "VERB", "ADJ", "NUM"})
 
@@ -72,6 +73,37 @@ class Coder:
         told = self._events.told(read_acts(self._model, parsed, trees, actors), trees, least)
         return [(parsed.sentences[one.act.sentence], one) for one in told]
 
+    def code_at(self, report: Report, triggers: Sequence[Characters]) -> Coded:
+        """Codes the acts that words known to tell one tell: for gold sets, and for work by hand.
+
+        Args:
+            report: the report.
+            triggers: characters (start, end) of the telling words.
+
+        Returns:
+            The report with one mention for each trigger, in their order, of the likeliest event type however unlikely
+            that is (``confidence``). A trigger of several words is read at the one that the others depend on. There
+            are neither chains nor figures.
+
+        Raises:
+            RequestError: a trigger holds no word of the report.
+        """
+        parsed, trees, actors = self._parsed(report)
+        words = [_head(trees, trigger) for trigger in triggers]
+        acts = see(self._model, parsed, trees, actors, [(index, word, 1.0) for index, word in words])
+        told = [self._events.likeliest(act, trees[act.sentence]) for act in acts]
+        built = self._events.built(report, trees, told)
+        mentions = tuple(
+            replace(
+                mention,
+                id=content_id("m", report.id, number, *trigger),
+                trigger=Trigger(*trigger, report.text[slice(*trigger)]),
+            )
+            for number, (mention, trigger) in enumerate(zip(built, triggers, strict=True))
+        )
+        quotes = self._statements.code(report, parsed, trees, actors)
+        return Coded(report, parsed.sentences, mentions, quotes, actors.actors(), _terms(parsed.sentences))
+
     def _parsed(self, report: Report) -> tuple[Parsed, list[Tree], Actors]:
         parsed = self._parser.parse(report.text)
         trees = [Tree(sentence) for sentence in parsed.sentences]
@@ -103,6 +135,20 @@ class Coder:
                     f"{name} {span} is no span of this text of {len(text)} characters: give (start, end)"
                 )
         return self._pairs.types(text, source, target)
+
+
+def _head(trees: Sequence[Tree], trigger: Characters) -> tuple[int, int]:
+    """The sentence, and the word in it, by which a trigger is read."""
+    for index, tree in enumerate(trees):
+        sentence = tree.sentence
+        inside = [
+            word
+            for word, (start, end) in enumerate(zip(sentence.starts, sentence.ends, strict=True))
+            if start < trigger[1] and trigger[0] < end
+        ]
+        if inside:
+            return index, next((word for word in inside if sentence.heads[word] not in inside), inside[0])
+    raise RequestError(f"trigger {trigger} holds no word of the report: give (start, end) of one")
 
 
 def _terms(sentences: Sequence[Sentence]) -> Counter[str]:

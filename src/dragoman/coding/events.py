@@ -72,11 +72,23 @@ class EventCoder:
                 taken.append(one)
         taken = [one for one in taken if not any(_is_object(one, other, trees) for other in taken)]
         taken.sort(key=lambda t: (t.act.sentence, t.act.trigger))
-        if not taken:
-            return ()
+        return tuple({m.id: m for m in self.built(report, trees, taken)}.values())
+
+    def built(self, report: Report, trees: Sequence[Tree], told: Sequence[Told]) -> list[Mention]:
+        """Each act as a mention, with its date, place and details."""
+        if not told:
+            return []
         dates, places = EventDates(report, trees), self._places.reading(report, trees)
-        built = [self._mention(report, trees[one.act.sentence], one, dates, places) for one in taken]
-        return tuple({m.id: m for m in built}.values())
+        return [self._mention(report, trees[one.act.sentence], one, dates, places) for one in told]
+
+    def likeliest(self, act: Act, tree: Tree) -> Told:
+        """An act with the likeliest of the event types, however unlikely that it is an event at all."""
+        ranked = sorted(zip(act.types.tolist(), self._types, strict=True), reverse=True)
+        kind = next(name for _, name in ranked if name != NO_EVENT)
+        values = scores(act, listed=kind in self._codebook.senses(tree, act.trigger))
+        status = self._statuses[int(act.statuses.argmax())]
+        sides = act.sides
+        return Told(act, self._codebook.types[kind], status, sides.sources, sides.targets, values, confidence(values))
 
     def _mention(self, report: Report, tree: Tree, told: Told, dates: EventDates, places: ReportPlaces) -> Mention:
         sentence, kind = tree.sentence, told.type

@@ -50,6 +50,13 @@ def read_acts(model: Model, parsed: Parsed, trees: Sequence[Tree], actors: Actor
         for word, p in enumerate(output.act_p.tolist())
         if p >= LEAST_ACT and trees[index].upos[word] in _TELLING
     ]
+    yield from see(model, parsed, trees, actors, words)
+
+
+def see(
+    model: Model, parsed: Parsed, trees: Sequence[Tree], actors: Actors, words: Sequence[tuple[int, int, float]]
+) -> Iterator[Act]:
+    """The acts that words tell, each given as its sentence, its number there, and the token head's probability."""
     looks = [_look(parsed, index, word) for index, word, _ in words]
     for (index, word, told), seen in zip(words, model.look(looks), strict=True):
         by_word = of_words(seen.sides, parsed.encoded[index].first)

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 Pairs = Mapping[tuple[int, int], float]
 """The score of each compared pair of indices, the smaller index first."""
+Fits = Callable[[Sequence[int], Sequence[int]], bool]
+"""Whether two clusters may be joined."""
 
 
 def connected(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
@@ -36,41 +38,60 @@ def reach(start: Iterable[int], neighbours: Callable[[int], Iterable[int]]) -> s
     return seen
 
 
+def fit(left: Sequence[int], right: Sequence[int]) -> bool:
+    """All clusters fit each other."""
+    return True
+
+
 def average_link(
     nodes: Iterable[int],
     pairs: Pairs,
     threshold: float,
-    fits: Callable[[Sequence[int], Sequence[int]], bool] = lambda left, right: True,
+    fits: Fits = fit,
+    joined: Iterable[Sequence[int]] = (),
 ) -> list[list[int]]:
     """Join the two clusters with the highest average score over all their pairs, until none reaches ``threshold``.
 
-    A pair that was not compared scores 0. Two clusters that do not ``fits`` are never joined. The result depends on
-    the nodes' indices only where scores tie. Cost: O(p log p) in the number of pairs.
+    The clusters ``joined``, each of two nodes or more, are there from the start. A pair that was not compared scores 0.
+    Two clusters that do not ``fits`` are never joined. The result depends on the nodes' indices only where scores tie.
+    Cost: O(p log p) in the number of pairs.
     """
     members = {node: [node] for node in nodes}
     links: dict[int, dict[int, float]] = {node: {} for node in members}
     for (left, right), score in pairs.items():
         if left in members and right in members:
             links[left][right] = links[right][left] = score
-    heap = [(-score, left, right) for left, near in links.items() for right, score in near.items() if left < right]
-    heapq.heapify(heap)
+    for first, other in ((group[0], other) for group in joined for other in group[1:]):
+        _join(links, members, first, other)
+    heap: list[tuple[float, int, int]] = []
+
+    def push(left: int, right: int) -> None:
+        """What doesn't reach the threshold is never joined as it is, and counted anew when one of the two grows."""
+        if (average := _average(links, members, left, right)) >= threshold:
+            heapq.heappush(heap, (-average, min(left, right), max(left, right)))
+
+    for left, right in ((left, right) for left, near in links.items() for right in near if left < right):
+        push(left, right)
     while heap:
         negative, left, right = heapq.heappop(heap)
-        if -negative < threshold:
-            break
         if left not in members or right not in members or -negative != _average(links, members, left, right):
             continue  # one of the two has been joined with another since
         if not fits(members[left], members[right]):
             continue
-        members[left] += members.pop(right)
-        for other, total in links.pop(right).items():
-            if other != left:
-                links[left][other] = links[other][left] = links[left].get(other, 0.0) + total
-                del links[other][right]
-        del links[left][right]
+        _join(links, members, left, right)
         for other in links[left]:
-            heapq.heappush(heap, (-_average(links, members, left, other), min(left, other), max(left, other)))
+            push(left, other)
     return sorted(sorted(cluster) for cluster in members.values())
+
+
+def _join(links: dict[int, dict[int, float]], members: dict[int, list[int]], left: int, right: int) -> None:
+    """Adds the cluster ``right`` to ``left``, with the sums of its scores."""
+    members[left] += members.pop(right)
+    for other, total in links.pop(right).items():
+        if other != left:
+            links[left][other] = links[other][left] = links[left].get(other, 0.0) + total
+            del links[other][right]
+    links[left].pop(right, None)
 
 
 def _average(
@@ -80,45 +101,29 @@ def _average(
     return links[left].get(right, 0.0) / (len(members[left]) * len(members[right]))
 
 
-def strongest(clusters: Iterable[Sequence[int]], pairs: Pairs) -> list[tuple[int, int]]:
-    """The pairs that hold the clusters together: their maximum spanning trees (Kruskal), the highest score first."""
-    owner = {node: at for at, cluster in enumerate(clusters) for node in cluster}
-    inside = sorted((-score, p) for p, score in pairs.items() if p[0] in owner and owner[p[0]] == owner.get(p[1]))
-    parent = {node: node for node in owner}
+def strongest(clusters: Iterable[Sequence[int]], pairs: Pairs, groups: Mapping[int, str]) -> list[tuple[int, int]]:
+    """The pairs that bring together what was in several ``groups`` before, by maximum spanning trees (Kruskal).
 
-    def root(node: int) -> int:
-        while parent[node] != node:
-            parent[node] = node = parent[parent[node]]
+    A node without a group was alone. The pair with the highest score comes first.
+    """
+    owner = {node: at for at, cluster in enumerate(clusters) for node in cluster}
+    parent: dict[object, object] = {}
+
+    def root(node: object) -> object:
+        while (above := parent.get(node, node)) != node:
+            node = above
         return node
 
     kept = []
-    for _, (left, right) in inside:
-        if root(left) != root(right):
-            parent[root(right)] = root(left)
+    parts = {node: (at, groups.get(node, node)) for node, at in owner.items()}
+    new = [
+        (-score, left, right)
+        for (left, right), score in pairs.items()
+        if left in owner and owner[left] == owner.get(right) and parts[left] != parts[right]
+    ]
+    for _, left, right in sorted(new):
+        one, other = root(parts[left]), root(parts[right])
+        if one != other:
+            parent[other] = one
             kept.append((left, right))
     return kept
-
-
-def ids(clusters: Iterable[Sequence[int]], known: Mapping[int, str], own: Sequence[str]) -> dict[int, str]:
-    """The id of each node's cluster: its smallest node's ``own``, or the one that this node is ``known`` by.
-
-    A known id that is some node's own is given to that node's cluster only. Where nodes count from the oldest, an id so
-    stays while a cluster grows by newer members, also when its oldest are out of sight, and doesn't depend on how many
-    were linked at a time.
-    """
-    found: dict[int, str] = {}
-    taken = set(own)
-    for cluster in sorted(sorted(cluster) for cluster in clusters):
-        kept = known.get(cluster[0])
-        name = kept if kept and kept not in taken else own[cluster[0]]
-        taken.add(name)
-        found.update(dict.fromkeys(cluster, name))
-    return found
-
-
-def mates(groups: Mapping[int, str]) -> dict[int, list[int]]:
-    """For each node those that are in the same group, by the group's name; itself included."""
-    members: dict[str, list[int]] = defaultdict(list)
-    for node, name in groups.items():
-        members[name].append(node)
-    return {node: members[name] for node, name in groups.items()}

@@ -1,162 +1,123 @@
-"""What an event and a story are called, computed from the mentions and reports that they consist of."""
+"""What an event and a story are called, computed from the mentions and reports that they consist of.
+
+Of reports that copy one another or rest on the same source each group has one voice (``accounts``), so that what is
+repeated most does not win for that.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from itertools import chain
-from typing import Any, TypeVar
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from dragoman.linking.accounts import Account, accounts, voices, vote
+from dragoman.linking.certainty import confidence
 from dragoman.linking.figures import side_by_side
+from dragoman.linking.independence import origins_of
 from dragoman.linking.items import Item
-from dragoman.linking.stories import weigh
+from dragoman.linking.parties import aligned, place, side
+from dragoman.linking.profile import weigh
+from dragoman.linking.summary import summary
 from dragoman.linking.terms import words
 
 Row = Mapping[str, Any]
-T = TypeVar("T", bound=Hashable)
-
-SUMMARY_LENGTH = 200
-"""The length, in characters, to which the sentence of a summary is cut."""
 
 LABEL_TERMS = 4
-_PRECISIONS = {"day": 0, "month": 1, "year": 2}
+_PRECISIONS = {4: "year", 7: "month", 10: "day"}
+_OPEN = frozenset({"planned", "hypothetical"})
 
 
 def describe_event(
     event_id: str, mentions: Sequence[Row], reports: Sequence[Row], copies: Sequence[Sequence[str]], story: str
 ) -> dict[str, Any]:
-    """The contract's event object.
+    """The contract's event object, with ``place`` (name, country, lat, lon, or ``None``) and ``disputed``: whether one
+    mention denies what another tells as a fact or a plan.
 
     Args:
         event_id: the event's id.
         mentions: its mentions, as in the contract, at least one.
-        reports: their reports with ``id``, ``published`` and, for a summary in the report's own words, ``text``.
+        reports: their reports, the oldest first, with ``id``, ``published``, ``outlet``, ``credits`` and, for a summary
+            in the report's own words, ``text``.
         copies: groups of ids of reports that copy one another; groups without these reports are of no account.
         story: the story's id.
     """
     by_id = {report["id"]: report for report in reports}
     order = {id_: place for place, id_ in enumerate(by_id)}
     telling = list(dict.fromkeys(mention["report"] for mention in mentions))
-    kind = _vote((mention["type"], mention["confidence"]) for mention in mentions)
+    told = accounts(mentions, origins_of(mentions, reports, copies))
+    kind = vote(told, lambda mention: mention["type"])
     of_kind = [mention for mention in mentions if mention["type"] == kind]
-    lone = independent(telling, copies)
+    best = max(of_kind, key=lambda mention: float(mention["confidence"]))
+    told = [aligned(account, best) for account in told]
+    statuses = {mention["status"] for mention in mentions}
     described = {
         "id": event_id,
         "type": kind,
-        "mode": _vote((m["mode"], m["confidence"]) for m in of_kind if m["mode"]),
+        "mode": vote(told, lambda mention: mention["mode"] if mention["type"] == kind else None),
         "quad": of_kind[0]["quad"],
         "intensity": of_kind[0]["intensity"],
         "symmetric": of_kind[0]["symmetric"],
-        "sources": _side([mention["sources"] for mention in mentions]),
-        "targets": _side([mention["targets"] for mention in mentions]),
-        "date": _date(mentions),
-        "status": _vote((mention["status"], mention["confidence"]) for mention in mentions),
+        "sources": side(told, "sources"),
+        "targets": side(told, "targets"),
+        "date": _date(told),
+        "place": place(told),
+        "status": _status(told, by_id),
+        "disputed": "denied" in statuses and not statuses.isdisjoint(("actual", "planned")),
         "reports": telling,
-        "independent": lone,
+        "independent": len(told),
         "mentions": [mention["id"] for mention in mentions],
         "figures": side_by_side(sorted(mentions, key=lambda mention: order.get(mention["report"], len(order)))),
         "story": story,
-        "confidence": _confidence(mentions, copies),
     }
-    return described | {"summary": _summary(described, of_kind, by_id)}
+    return described | {"confidence": confidence(described, told), "summary": summary(described, mentions, by_id)}
 
 
-def independent(reports: Iterable[str], copies: Sequence[Sequence[str]]) -> int:
-    """How many of the reports are left when copies of one another count once."""
-    return len({_original(report, copies) for report in reports})
+def _date(told: Sequence[Account]) -> dict[str, Any] | None:
+    """The best date; ``None`` where no mention has one.
 
-
-def _original(report: str, copies: Sequence[Sequence[str]]) -> str:
-    return next((min(group) for group in copies if report in group), report)
-
-
-def _vote(votes: Iterable[tuple[T, float]]) -> T | None:
-    """The value with most confidence behind it; of equal ones the one that was met first."""
-    weights: dict[T, float] = {}
-    for value, confidence in votes:
-        weights[value] = weights.get(value, 0.0) + confidence
-    return max(weights, key=weights.__getitem__, default=None)
-
-
-def _side(sides: Sequence[Sequence[Row]]) -> list[dict[str, Any]]:
-    """The actors of one side: of each country those named most specifically, where the evidence agrees on them.
-
-    «Moscow», «Putin» and «Russia» are one side; the person named stands for it. Two persons of one country who are
-    each named by a third of the mentions or more are both kept.
+    First what the texts give: read from the year down, at each step what has most weight, of equal ones the earliest.
+    So it is as precise as any date that agrees with what most accounts say, and one account alone with another year
+    does not win by giving a day. Days that were only taken from the day of a report come after: the earliest one that
+    agrees makes a coarser date precise, because reports come after the act; one that contradicts it is of no account.
     """
-    roles = {role["actor"]: role for role in chain(*sides)}
-    counts = Counter(actor for side in sides for actor in {role["actor"] for role in side})
-    groups: dict[str, list[str]] = {}
-    for actor, role in roles.items():
-        single = role["country"] in (None, "IGO", "NGO")
-        groups.setdefault(actor if single else role["country"], []).append(actor)
-    chosen = chain(*(_agreed(group, roles, counts) for group in groups.values()))
-    return [{key: roles[actor][key] for key in ("actor", "name", "country", "sector")} for actor in chosen]
+    weights = voices(told, lambda mention: _dates(mention, stated=True))
+    value = ""
+    for length in _PRECISIONS:
+        steps: dict[str, float] = defaultdict(float)
+        for date, heard in weights.items():
+            if len(date) >= length and date.startswith(value):
+                steps[date[:length]] += heard
+        value = min(steps, key=lambda step: (-round(steps[step], 1), step), default=value)
+    implied = (date for account in told for mention in account for date in _dates(mention, stated=False))
+    value = min((date for date in implied if date.startswith(value)), default=value)
+    return {"value": value, "precision": _PRECISIONS[len(value)]} if value else None
 
 
-def _agreed(group: Sequence[str], roles: Mapping[str, Row], counts: Mapping[str, int]) -> list[str]:
-    """Of the actors of one country the specific ones that enough of the mentions name."""
-    specific = [actor for actor in group if roles[actor]["sector"]] or list(group)
-    ranked = sorted(specific, key=lambda actor: -counts[actor])
-    enough = counts[ranked[0]] / 3
-    return [actor for actor in ranked if counts[actor] >= enough]
+def _dates(mention: Row, *, stated: bool) -> Iterator[str]:
+    """The date of a mention, if its text gives it or, without ``stated``, if it doesn't."""
+    date = mention["date"]
+    if date and (date["start"] is not None) is stated:
+        yield date["value"]
 
 
-def _date(mentions: Sequence[Row]) -> dict[str, Any] | None:
-    """The most precise and, of equally precise, the most frequent date; ``None`` where no mention has one.
+def _status(told: Sequence[Account], reports: Mapping[str, Row]) -> str | None:
+    """The status with most weight behind it.
 
-    A date that the text gives counts for more than one taken from the day of the report; of equal ones the earliest
-    is taken, because reports come after the act.
+    What was planned or supposed before the newest day on which a report tells it as a fact, or as not so, is overtaken
+    by that and has no voice.
     """
-    dates = [mention["date"] for mention in mentions if mention["date"]]
-    if not dates:
-        return None
-    best = min(_PRECISIONS[found["precision"]] for found in dates)
-    weights: Counter[str] = Counter()
-    for found in dates:
-        if _PRECISIONS[found["precision"]] == best:
-            weights[found["value"]] += 1 if found["start"] is None else 3
-    value = min(weights, key=lambda value: (-weights[value], value))
-    return {"value": value, "precision": list(_PRECISIONS)[best]}
+    settled = max((_day(m, reports) for account in told for m in account if m["status"] not in _OPEN), default="")
+
+    def says(mention: Row) -> str | None:
+        overtaken = mention["status"] in _OPEN and "" < _day(mention, reports) < settled
+        return None if overtaken else str(mention["status"])
+
+    return vote(told, says)
 
 
-def _confidence(mentions: Sequence[Row], copies: Sequence[Sequence[str]]) -> float:
-    """The probability that at least one independent report is right, less a fifth where some deny it.
-
-    Of each report and its copies the best mention counts, so that repeating oneself proves nothing.
-    """
-    best: dict[str, float] = {}
-    for mention in mentions:
-        origin = _original(mention["report"], copies)
-        best[origin] = max(best.get(origin, 0.0), mention["confidence"])
-    doubt = 1.0
-    for confidence in best.values():
-        doubt *= 1 - confidence
-    statuses = {mention["status"] for mention in mentions}
-    disputed = "denied" in statuses and len(statuses) > 1
-    return round(min(1 - doubt, 0.99) * (0.8 if disputed else 1.0), 3)
-
-
-def _summary(event: Row, mentions: Sequence[Row], reports: Mapping[str, Row]) -> str:
-    """The sentence of the best evidence: confident, with both sides named and as little else as possible."""
-    best = max(
-        mentions, key=lambda m: (round(m["confidence"], 1) + 0.3 * bool(m["sources"] and m["targets"]), -_size(m))
-    )
-    text = reports.get(best["report"], {}).get("text")
-    if not text:
-        return _headline(event, best)
-    sentence = " ".join(text[best["sentence"]["start"] : best["sentence"]["end"]].split())
-    return sentence if len(sentence) <= SUMMARY_LENGTH else sentence[:SUMMARY_LENGTH].rsplit(" ", 1)[0] + " …"
-
-
-def _size(mention: Row) -> int:
-    return int(mention["sentence"]["end"] - mention["sentence"]["start"])
-
-
-def _headline(event: Row, best: Row) -> str:
-    """The event in its parts, where the report's text isn't at hand."""
-    sides = [", ".join(role["name"] for role in event[side]) or "somebody" for side in ("sources", "targets")]
-    return f"{sides[0]} → {sides[1]}: {event['type']} («{best['trigger']['text']}»)"
+def _day(mention: Row, reports: Mapping[str, Row]) -> str:
+    """The day of a mention's report, «» where it has none."""
+    return (reports.get(mention["report"], {}).get("published") or "")[:10]
 
 
 def describe_story(

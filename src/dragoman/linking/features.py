@@ -1,28 +1,41 @@
 """Why two mentions are, or are not, one act: each feature weighs one thing in log-odds and says it in a sentence.
 
-A feature gets two tellings with their circumstances and returns its weight and the sentence, or ``None`` where it has
-nothing to say. The weights are set by hand, so that two reports of one story that tell the same type of act between the
-same two sides are one event unless something speaks against it.
+A feature measures two tellings; ``weights.json`` says what each value weighs, as learned from texts in which people
+marked what is one act (``training/train_linking.py``), and the weights add up: a generalised additive model (Hastie and
+Tibshirani 1986), so that every score is the sum of the reasons that are shown for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+import math
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from functools import cache, lru_cache
+from importlib.resources import files
 from itertools import product
 from typing import NamedTuple
 
+from rapidfuzz.distance import JaroWinkler
+
 from dragoman.linking.items import Party, Telling
+from dragoman.linking.meanings import alike
+from dragoman.linking.profile import Profile
+from dragoman.linking.seen import Seen
 from dragoman.linking.terms import rarity
-
-PRIOR = -2.5
-"""The log-odds that two mentions in one block are the same act, before anything is known of them."""
-
-CONTRADICTION = -6.0
-"""The weight of what rules out that two mentions are one act."""
 
 STATE = frozenset({None, "GOV", "MIL", "LEG", "SPY", "COP", "JUD"})
 """Sectors that act for their country: «Moscow», «Putin» and «Russian troops» can name one side."""
+
+BODIES = frozenset({"IGO", "NGO"})
+"""What stands in an actor's ``country`` without being one."""
+
+LEAST_SURE = 0.4
+"""Of words in which the coder would see no event by itself, its type and sides say nothing."""
+
+LEAD = 10
+"""Sentences from here on are equally far from a report's beginning."""
 
 Finding = tuple[float, str]
 
@@ -30,9 +43,19 @@ Finding = tuple[float, str]
 class Told(NamedTuple):
     """A telling with its circumstances: the report and its story."""
 
-    telling: Telling
-    report: str
+    seen: Seen
+    profile: Profile
     story: str
+
+    @property
+    def telling(self) -> Telling:
+        """What is told."""
+        return self.seen.telling
+
+    @property
+    def report(self) -> str:
+        """The id of the report."""
+        return self.profile.item.report
 
     @property
     def stated_day(self) -> str | None:
@@ -45,146 +68,455 @@ class Told(NamedTuple):
         return self.telling.date if self.telling.precision == "day" else None
 
 
-def same_type(left: Told, right: Told) -> Finding | None:
-    """Two mentions of one act have the same event type, or at least types of the same quad class."""
+class Feature(NamedTuple):
+    """One thing that speaks for or against. ``measure`` gives ``None`` where it has nothing to say; ``say`` tells a
+    value in a sentence. What is learned never falls with the value where ``direction`` is 1, never rises where -1."""
+
+    measure: Callable[[Told, Told], float | None]
+    say: Callable[[Told, Told, float], str]
+    direction: int = 0
+
+
+def _type(left: Told, right: Told) -> float | None:
+    """1 for the same event type, -0.5 for another of the same quad class, -1 for another class; nearer to 0 the less
+    sure the coder is of either."""
+    first, second = left.telling, right.telling
+    sure = min(first.confidence, second.confidence)
+    if sure < LEAST_SURE:
+        return None
+    return sure if first.type == second.type else -0.5 * sure if first.quad == second.quad else -sure
+
+
+def _say_type(left: Told, right: Told, value: float) -> str:
     first, second = left.telling.type, right.telling.type
     if first == second:
-        return 1.5, f"Both are {first}."
-    if left.telling.quad == right.telling.quad:
-        return -1.5, f"{first} and {second} differ, though both belong to the same quad class."
-    return CONTRADICTION, f"{first} and {second} are different kinds of acts."
+        return f"Both are {first}."
+    return f"{first} and {second} " + ("are near." if left.telling.quad == right.telling.quad else "are unlike.")
 
 
-def same_actors(left: Told, right: Told) -> Finding | None:
-    """The acting and the receiving side must each be able to be the same."""
+SAME, NAMESAKE, ONE_STATE, ONE_COUNTRY, OTHER, OTHER_STATE = 3.0, 2.0, 1.0, 0.0, -1.0, -2.0
+
+
+def _acting(left: Told, right: Told) -> float | None:
+    """How well the acting sides fit: the same actor, one of a shared name, two that stand for one state, the state and
+    somebody of its country, two others, two states. The sides of a symmetric act may
+    stand either way."""
+    return _sides(left, right)[0]
+
+
+def _concerned(left: Told, right: Told) -> float | None:
+    """The same of the sides that the act is done to."""
+    return _sides(left, right)[1]
+
+
+def _sides(left: Told, right: Told) -> tuple[float | None, float | None]:
     first, second = left.telling, right.telling
-    found = _sides(first.sources, second.sources, first.targets, second.targets)
-    if first.symmetric and second.symmetric:
-        found = max(found, _sides(first.sources, second.targets, first.targets, second.sources))
-    return found
+    if min(first.confidence, second.confidence) < LEAST_SURE:
+        return None, None
+    straight = _best(first.sources, second.sources), _best(first.targets, second.targets)
+    if not (first.symmetric and second.symmetric):
+        return straight
+    crossed = _best(first.sources, second.targets), _best(first.targets, second.sources)
+    return max(straight, crossed, key=lambda sides: sum(side or 0 for side in sides))
 
 
-def _sides(
-    sources: Sequence[Party], other_sources: Sequence[Party], targets: Sequence[Party], other_targets: Sequence[Party]
-) -> Finding:
-    acting, receiving = _side(sources, other_sources), _side(targets, other_targets)
-    return acting[0] + receiving[0], f"Acting: {acting[1]}; concerned: {receiving[1]}."
+def _best(left: Sequence[Party], right: Sequence[Party]) -> float | None:
+    return max((_match(*pair) for pair in product(left, right)), default=None)
 
 
-def _side(left: Sequence[Party], right: Sequence[Party]) -> Finding:
-    """The best match between the actors of two sides."""
-    if not left or not right:
-        return -0.3, "not named by both"
-    return max(_match(*pair) for pair in product(left, right))
-
-
-def _match(left: Party, right: Party) -> Finding:
+def _match(left: Party, right: Party) -> float:
     if left.actor == right.actor:
-        return 1.0, f"both {left.name}"
-    names = f"{left.name} and {right.name}"
-    if left.country and left.country == right.country and left.country not in ("IGO", "NGO"):
-        if left.sector in STATE and right.sector in STATE:
-            return 0.6, f"{names} both stand for {left.country}"
-        if left.sector in STATE or right.sector in STATE:
-            return -0.4, f"{names} both belong to {left.country}"
-    return CONTRADICTION, f"{names} are different actors"
+        return SAME
+    if left.country and left.country == right.country and left.country not in BODIES:
+        acting_for_it = _is_state(left) + _is_state(right)
+        if acting_for_it:
+            return ONE_STATE if acting_for_it == 2 else ONE_COUNTRY
+    if _is_state(left) and _is_state(right):
+        return OTHER_STATE
+    unplaced = not (left.country and right.country)
+    return NAMESAKE if unplaced and left.name.lower().split()[-1:] == right.name.lower().split()[-1:] else OTHER
 
 
-def same_day(left: Told, right: Told) -> Finding | None:
-    """Days that the texts give weigh most; days of publication only say that the reports are of one time."""
-    if left.stated_day and right.stated_day:
-        apart = _apart(left.stated_day, right.stated_day)
-        if apart > 1:
-            return CONTRADICTION, f"One is dated {left.stated_day}, the other {right.stated_day}."
-        return (1.5, f"Both are dated {left.stated_day}.") if not apart else (-0.3, "Their dates differ by one day.")
-    if left.day and right.day:
-        return _near(_apart(left.day, right.day)) if left.report != right.report else None
-    return _coarse(left.telling.date, right.telling.date)
+def _is_state(party: Party) -> bool:
+    return party.country is not None and party.country not in BODIES and party.sector in STATE
 
 
-def _near(apart: int) -> Finding:
-    if apart <= 1:
-        return 0.4, "They are told of the same day or the next."
-    if apart <= 7:
-        return -0.1 * apart, f"They are told of days that lie {apart} days apart."
-    return -3.0, f"They are told of days that lie {apart} days apart."
+_MATCHES = {
+    SAME: "the same",
+    NAMESAKE: "perhaps the same",
+    ONE_STATE: "both of one state",
+    ONE_COUNTRY: "of one country",
+    OTHER: "not the same",
+    OTHER_STATE: "of two states",
+}
 
 
-def _coarse(left: str | None, right: str | None) -> Finding | None:
-    """Months and years agree where one is the beginning of the other."""
-    if not left or not right:
+def _say_acting(left: Told, right: Told, value: float) -> str:
+    return f"Acting are {_named(left.telling.sources)} and {_named(right.telling.sources)}: {_MATCHES[value]}."
+
+
+def _say_concerned(left: Told, right: Told, value: float) -> str:
+    return f"Concerned are {_named(left.telling.targets)} and {_named(right.telling.targets)}: {_MATCHES[value]}."
+
+
+def _named(parties: Sequence[Party]) -> str:
+    return ", ".join(party.name for party in parties) or "nobody named"
+
+
+def _dates(left: Told, right: Told) -> float | None:
+    """The days between two dates that the texts give, 0 where a month or a year holds the other date, and 400 where it
+    doesn't."""
+    first, second = left.telling, right.telling
+    if not (first.explicit and second.explicit and first.date and second.date):
         return None
-    if left.startswith(right) or right.startswith(left):
-        return 0.3, f"{left} and {right} agree."
-    return CONTRADICTION, f"{left} and {right} don't agree."
+    if first.precision == second.precision == "day":
+        return min(_apart(first.date, second.date), 400)
+    return 0 if first.date.startswith(second.date) or second.date.startswith(first.date) else 400
+
+
+def _say_dates(left: Told, right: Told, value: float) -> str:
+    first, second = left.telling.date, right.telling.date
+    if value == 0:
+        return f"Both are dated {first}." if first == second else f"The dates {first} and {second} agree."
+    return f"One is dated {first}, the other {second}."
+
+
+def _days(left: Told, right: Told) -> float | None:
+    """The days between two acts of which one at least has its day from that of the report."""
+    if left.report == right.report or not (left.day and right.day) or (left.stated_day and right.stated_day):
+        return None
+    return min(_apart(left.day, right.day), 400)
+
+
+def _say_days(left: Told, right: Told, value: float) -> str:
+    apart = "the same day" if value == 0 else "days that lie one day apart" if value == 1 else f"days {value:.0f} apart"
+    return f"They are told of {apart}, as far as the days of the reports tell."
 
 
 def _apart(left: str, right: str) -> int:
     return abs((date.fromisoformat(left) - date.fromisoformat(right)).days)
 
 
-def same_story(left: Told, right: Told) -> Finding | None:
-    """Reports on the same happening tend to tell the same acts."""
-    if left.report == right.report:
-        return 0.7, "The same report tells both."
-    return (1.0, "Their reports are of one story.") if left.story == right.story else (-2.5, "The stories differ.")
+def _story(left: Told, right: Told) -> float | None:
+    """Whether two reports are of one story."""
+    return None if left.report == right.report else float(left.story == right.story)
 
 
-def same_wording(left: Told, right: Told) -> Finding | None:
-    """Sentences on one act share rare words; the trigger counts like the others."""
-    first, second = ({*told.telling.terms, told.telling.trigger} for told in (left, right))
-    shared = first & second
-    smaller = min(sum(map(rarity, first)), sum(map(rarity, second)))
-    share = sum(map(rarity, shared)) / smaller if smaller else 0.0
+def _say_story(left: Told, right: Told, value: float) -> str:
+    return "Their reports are of one story." if value else "The stories differ."
+
+
+def _reports(left: Told, right: Told) -> float | None:
+    """How alike two reports are in their telling terms: the cosine."""
+    return None if left.report == right.report else _likeness(left.profile, right.profile)
+
+
+@lru_cache(maxsize=256)
+def _likeness(left: Profile, right: Profile) -> float:
+    return sum(weight * right.vector[term] for term, weight in left.vector.items() if term in right.vector)
+
+
+def _say_reports(left: Told, right: Told, value: float) -> str:
+    return f"The terms of their reports are {value:.0%} alike."
+
+
+def _between(left: Told, right: Told) -> float | None:
+    """The sentences between two tellings in one report."""
+    if left.report != right.report:
+        return None
+    return min(abs(left.telling.sentence - right.telling.sentence), LEAD)
+
+
+def _say_between(left: Told, right: Told, value: float) -> str:
+    return "One sentence tells both." if value == 0 else f"One report tells both, {value:.0f} sentences apart."
+
+
+def _lead(left: Told, right: Told) -> float | None:
+    """How far from the beginning of their reports the two stand: reports tell the main act first."""
+    if left.report == right.report or min(left.telling.sentence, right.telling.sentence) < 0:
+        return None
+    return min(left.telling.sentence, LEAD) + min(right.telling.sentence, LEAD)
+
+
+def _say_lead(left: Told, right: Told, value: float) -> str:
+    return f"They stand in sentences {left.telling.sentence + 1} and {right.telling.sentence + 1} of their reports."
+
+
+def _word(left: Told, right: Told) -> float | None:
+    """How near the telling words are in meaning, 1 for the same word."""
+    if left.telling.trigger == right.telling.trigger:
+        return 1.0
+    return alike(left.seen.meaning, right.seen.meaning)
+
+
+def _say_word(left: Told, right: Told, value: float) -> str:
+    first, second = left.telling.trigger, right.telling.trigger
+    if first == second:
+        return f"Both say «{first}»."
+    return f"«{first}» and «{second}» are {value:.0%} alike in meaning."
+
+
+def _phrase(left: Told, right: Told) -> float | None:
+    """The same of all the words that tell the act, where they are several."""
+    if max(len(left.telling.words), len(right.telling.words)) < 2:
+        return None
+    return alike(left.seen.phrase, right.seen.phrase)
+
+
+def _say_phrase(left: Told, right: Told, value: float) -> str:
+    first, second = (" ".join(told.telling.words) for told in (left, right))
+    return f"«{first}» and «{second}» are {value:.0%} alike in meaning."
+
+
+def _spelling(left: Told, right: Told) -> float | None:
+    """How alike two different telling words are written («attack» and «attacker»), as Jaro and Winkler measure it."""
+    first, second = left.telling.trigger, right.telling.trigger
+    return None if first == second else JaroWinkler.similarity(first, second)
+
+
+def _say_spelling(left: Told, right: Told, value: float) -> str:
+    return f"«{left.telling.trigger}» and «{right.telling.trigger}» are written {value:.0%} alike."
+
+
+def _rare(left: Told, right: Told) -> float | None:
+    """How rare the word is by which both tell the act."""
+    same = left.telling.trigger == right.telling.trigger
+    return rarity(left.telling.trigger) if same else None
+
+
+def _say_rare(left: Told, right: Told, value: float) -> str:
+    return f"The word that they share is {_how_rare(value)}."
+
+
+def _rarer(left: Told, right: Told) -> float:
+    """How rare the commoner of the two telling words is."""
+    return min(rarity(left.telling.trigger), rarity(right.telling.trigger))
+
+
+def _say_rarer(left: Told, right: Told, value: float) -> str:
+    word = min(left.telling.trigger, right.telling.trigger, key=rarity)
+    return f"«{word}» is {_how_rare(value)}."
+
+
+def _how_rare(value: float) -> str:
+    return "a rare word" if value > 4 else "not a rare word" if value > 2 else "a common word"
+
+
+def _often(left: Told, right: Told) -> float:
+    """How often the reports say their telling words, on a logarithmic scale."""
+    return sum(math.log1p(told.profile.times.get(told.telling.trigger, 0)) for told in (left, right))
+
+
+def _say_often(left: Told, right: Told, value: float) -> str:
+    first, second = (told.profile.times.get(told.telling.trigger, 0) for told in (left, right))
+    return f"Their reports say these words {first} and {second} times."
+
+
+def _tag(left: Told, right: Told) -> float | None:
+    """Whether both telling words are verbs, or both nouns."""
+    return float(left.telling.tag == right.telling.tag) if left.telling.tag and right.telling.tag else None
+
+
+def _say_tag(left: Told, right: Told, value: float) -> str:
+    first, second = left.telling.tag.lower(), right.telling.tag.lower()
+    return f"Both telling words are of the kind «{first}»." if value else f"One is a {first}, the other a {second}."
+
+
+def _above(left: Told, right: Told) -> float | None:
+    """Whether the telling words depend on the same word."""
+    first, second = left.telling.above, right.telling.above
+    return float(first == second) if first and second else None
+
+
+def _say_above(left: Told, right: Told, value: float) -> str:
+    return f"Both depend on «{left.telling.above}»." if value else "They depend on different words."
+
+
+def _sentence(left: Told, right: Told) -> float:
+    """How alike the sentences' words are, the rare ones counting more: the cosine of the two."""
+    first, second = left.seen, right.seen
+    length = first.length * second.length
+    return sum(first.terms[t] ** 2 for t in first.terms.keys() & second.terms.keys()) / length if length else 0.0
+
+
+def _say_sentence(left: Told, right: Told, value: float) -> str:
+    shared = left.seen.terms.keys() & right.seen.terms.keys()
     best = sorted(shared, key=lambda term: (-rarity(term), term))[:5]
-    return 3 * share - 0.6, f"Their sentences share {', '.join(best)}." if best else "Their sentences share no word."
+    return f"Their sentences share {', '.join(best)}." if best else "Their sentences share no word."
 
 
-def same_place(left: Told, right: Told) -> Finding | None:
-    """One act has one place, though one report may name the town and another the country."""
+def _names(left: Told, right: Told) -> float | None:
+    """The share of the sentence with fewer names that stands in the other."""
+    return _share(left.seen.names, right.seen.names)
+
+
+def _say_names(left: Told, right: Told, value: float) -> str:
+    shared = sorted(left.seen.names & right.seen.names)
+    return f"Both sentences name {', '.join(shared)}." if shared else "The sentences name different things."
+
+
+def _subject(left: Told, right: Told) -> float | None:
+    """The share of the words on the acting side that both have."""
+    return _share(left.seen.subject, right.seen.subject)
+
+
+def _say_subject(left: Told, right: Told, value: float) -> str:
+    shared = sorted(left.seen.subject & right.seen.subject)
+    return f"Who does it is told with {', '.join(shared)}." if shared else "Who does it is told in other words."
+
+
+def _objects(left: Told, right: Told) -> float | None:
+    """The share of the words on the other side that both have."""
+    return _share(left.seen.objects, right.seen.objects)
+
+
+def _say_objects(left: Told, right: Told, value: float) -> str:
+    shared = sorted(left.seen.objects & right.seen.objects)
+    return f"What it is done to is told with {', '.join(shared)}." if shared else "What it is done to differs in words."
+
+
+def _about(left: Told, right: Told) -> float:
+    """How rare the words are that stand beside both telling words, on whichever side."""
+    return sum(map(rarity, left.seen.about & right.seen.about))
+
+
+def _say_about(left: Told, right: Told, value: float) -> str:
+    shared = sorted(left.seen.about & right.seen.about)
+    return f"Beside both words stand {', '.join(shared)}." if shared else "No word stands beside both."
+
+
+def _crossing(left: Told, right: Told) -> float:
+    """How many of the two telling words stand in the other's sentence too."""
+    first, second = left.telling, right.telling
+    return float((first.trigger in right.seen.terms) + (second.trigger in left.seen.terms))
+
+
+def _say_crossing(left: Told, right: Told, value: float) -> str:
+    which = ("Neither telling word stands", "One telling word stands", "Both telling words stand")[int(value)]
+    return f"{which} in the other's sentence too."
+
+
+def _numbers(left: Told, right: Told) -> float | None:
+    """The share of the figures that both sentences give; they may be of different things."""
+    return _share(left.seen.numbers, right.seen.numbers)
+
+
+def _say_numbers(left: Told, right: Told, value: float) -> str:
+    shared = sorted(left.seen.numbers & right.seen.numbers)
+    return f"Both give the figure {', '.join(shared)}." if shared else "Their figures differ."
+
+
+def _share(left: Collection[str], right: Collection[str]) -> float | None:
+    smaller = min(len(left), len(right))
+    return len(set(left).intersection(right)) / smaller if smaller else None
+
+
+def _place(left: Told, right: Told) -> float | None:
+    """1 for one place, 0 for two in one country, -1 for two countries."""
     first, second = left.telling, right.telling
     if not first.place or not second.place:
         return None
-    if first.place == second.place:
-        return 0.5, f"Both are placed in {first.place}."
-    here = f"One is placed in {first.place}, the other in {second.place}"
-    if first.place_country == second.place_country:
-        return -0.8, f"{here}."
-    return -4.5, f"{here}, another country."
+    return 1.0 if first.place == second.place else 0.0 if first.place_country == second.place_country else -1.0
 
 
-def same_numbers(left: Told, right: Told) -> Finding | None:
-    """Figures in the two sentences; they may be of different things, so they weigh little."""
-    first, second = set(left.telling.numbers), set(right.telling.numbers)
-    if not first or not second:
+def _say_place(left: Told, right: Told, value: float) -> str:
+    first, second = left.telling.place, right.telling.place
+    if value == 1:
+        return f"Both are placed in {first}."
+    return f"One is placed in {first}, the other in {second}" + (", another country." if value < 0 else ".")
+
+
+def _quote(left: Told, right: Told) -> float | None:
+    """Whether two reports quote the same words beside the act."""
+    first, second = left.telling.quotes, right.telling.quotes
+    if not first or not second or left.report == right.report:
         return None
-    shared = first & second
-    return (0.5, f"Both give the figure {min(shared)}.") if shared else (-0.4, "Their figures differ.")
+    return float(not set(first).isdisjoint(second))
 
 
-def same_quote(left: Told, right: Told) -> Finding | None:
-    """Reports that quote the same words tell of the same act."""
-    shared = set(left.telling.quotes) & set(right.telling.quotes)
-    return (1.5, "Both quote the same words.") if shared and left.report != right.report else None
+def _say_quote(left: Told, right: Told, value: float) -> str:
+    return "Both quote the same words." if value else "They quote different words."
 
 
-def same_status(left: Told, right: Told) -> Finding | None:
-    """What is planned, supposed or denied in one report may be the fact that another tells; it is noted."""
+def _status(left: Told, right: Told) -> float:
+    """1 for the same status, 0 where one is denied, -1 for planned, supposed and actual."""
     statuses = {left.telling.status, right.telling.status}
-    if len(statuses) == 1:
-        return None
-    weight = -0.2 if "denied" in statuses else -1.0
-    return weight, f"One is told as {' and the other as '.join(sorted(statuses))}."
+    return 1.0 if len(statuses) == 1 else 0.0 if "denied" in statuses else -1.0
 
 
-FEATURES: tuple[Callable[[Told, Told], Finding | None], ...] = (
-    same_type,
-    same_actors,
-    same_day,
-    same_story,
-    same_wording,
-    same_place,
-    same_numbers,
-    same_quote,
-    same_status,
-)
+def _say_status(left: Told, right: Told, value: float) -> str:
+    first, second = left.telling.status, right.telling.status
+    return f"Both are told as {first}." if first == second else f"One is told as {first}, the other as {second}."
+
+
+FEATURES: dict[str, Feature] = {
+    "type": Feature(_type, _say_type, 1),
+    "acting": Feature(_acting, _say_acting, 1),
+    "concerned": Feature(_concerned, _say_concerned, 1),
+    "dates": Feature(_dates, _say_dates, -1),
+    "days": Feature(_days, _say_days, -1),
+    "story": Feature(_story, _say_story, 1),
+    "reports": Feature(_reports, _say_reports, 1),
+    "between": Feature(_between, _say_between),
+    "lead": Feature(_lead, _say_lead, -1),
+    "word": Feature(_word, _say_word, 1),
+    "phrase": Feature(_phrase, _say_phrase, 1),
+    "spelling": Feature(_spelling, _say_spelling, 1),
+    "rare": Feature(_rare, _say_rare, 1),
+    "rarer": Feature(_rarer, _say_rarer),
+    "often": Feature(_often, _say_often),
+    "tag": Feature(_tag, _say_tag, 1),
+    "above": Feature(_above, _say_above, 1),
+    "sentence": Feature(_sentence, _say_sentence, 1),
+    "names": Feature(_names, _say_names, 1),
+    "subject": Feature(_subject, _say_subject, 1),
+    "objects": Feature(_objects, _say_objects, 1),
+    "about": Feature(_about, _say_about, 1),
+    "crossing": Feature(_crossing, _say_crossing, 1),
+    "numbers": Feature(_numbers, _say_numbers, 1),
+    "place": Feature(_place, _say_place, 1),
+    "quote": Feature(_quote, _say_quote, 1),
+    "status": Feature(_status, _say_status, 1),
+}
+"""All features, by the names that ``weights.json`` has for them."""
+
+
+class Shape(NamedTuple):
+    """What a feature's values weigh: ``weights[i]`` from ``edges[i - 1]`` up to, not including, ``edges[i]``."""
+
+    edges: list[float]
+    weights: list[float]
+
+
+@cache
+def _weights() -> tuple[float, dict[str, Shape]]:
+    held = json.loads(files("dragoman.linking").joinpath("weights.json").read_text("utf-8"))
+    return held["prior"], {name: Shape(**shape) for name, shape in held["features"].items()}
+
+
+def prior() -> float:
+    """The log-odds that two mentions are the same act, before anything is known of them."""
+    return _weights()[0]
+
+
+def score(left: Told, right: Told) -> float:
+    """The log-odds that two mentions are the same act."""
+    total, shapes = _weights()
+    for name, feature in FEATURES.items():
+        if (value := feature.measure(left, right)) is not None:
+            edges, weights = shapes[name]
+            total += weights[bisect_right(edges, value)]
+    return total
+
+
+def weigh(left: Told, right: Told) -> list[Finding]:
+    """What each feature that has something to say weighs, in log-odds, and says, the strongest first.
+
+    With ``prior`` the weights sum up to ``score``.
+    """
+    found = []
+    for name, feature in FEATURES.items():
+        if (value := feature.measure(left, right)) is not None:
+            edges, weights = _weights()[1][name]
+            found.append((weights[bisect_right(edges, value)], feature.say(left, right, value)))
+    return sorted(found, key=lambda finding: (-abs(finding[0]), finding[1]))

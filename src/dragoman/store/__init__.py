@@ -1,8 +1,10 @@
 """The record's tables, in SQLite or PostgreSQL: the only room that knows a database."""
 
+from dragoman.store.decisions import Decisions
+from dragoman.store.explaining import Explaining
 from dragoman.store.filters import Filters
-from dragoman.store.linkage import Linkage, Waiting
+from dragoman.store.linkage import Linkage
 from dragoman.store.store import Store
 from dragoman.store.writing import Entry
 
-__all__ = ["Entry", "Filters", "Linkage", "Store", "Waiting"]
+__all__ = ["Decisions", "Entry", "Explaining", "Filters", "Linkage", "Store"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Table, or_, select
 
 from dragoman.errors import AmbiguousIdError, FilterError, UnknownIdError
 from dragoman.store import schema
@@ -104,8 +104,21 @@ def fold(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def complete_id(wanted: str, table: FromClause, kind: str, connection: Connection) -> str:
-    """The id that is ``wanted``, or the only one that begins with it."""
+_FORMER = {
+    name: select(group).join(schema.former_ids, schema.former_ids.c.founder == founder).where(group.is_not(None))
+    for name, group, founder in (
+        ("events", schema.mentions.c.event, schema.mentions.c.id),
+        ("stories", schema.link_items.c.story, schema.link_items.c.report),
+    )
+}
+"""In what those are now that founded events or stories that are no more."""
+
+
+def complete_id(wanted: str, table: Table, kind: str, connection: Connection) -> str:
+    """The id that is ``wanted``, or the only one that begins with it.
+
+    The former id of an event or a story that was merged away counts as that of the one in which its founder is now.
+    """
     found = _ids_from(wanted, table, connection)
     if not found:
         raise UnknownIdError(kind, wanted)
@@ -114,15 +127,18 @@ def complete_id(wanted: str, table: FromClause, kind: str, connection: Connectio
     return found[0]
 
 
-def _ids_from(wanted: str, table: FromClause, connection: Connection) -> list[str]:
-    exact: Select[Any] = select(table.c.id).where(table.c.id == wanted)
-    if connection.execute(exact).first():
-        return [wanted]
-    if len(wanted) < SHORTEST_PREFIX:
-        return []
-    # A range and not LIKE: ids may hold % and _, and a range uses the index of both databases.
-    beginning = select(table.c.id).where(table.c.id >= wanted, table.c.id <= wanted + "\U0010ffff")
-    return list(connection.execute(beginning.order_by(table.c.id).limit(6)).scalars())
+def _ids_from(wanted: str, table: Table, connection: Connection) -> list[str]:
+    for last in (wanted, wanted + "\U0010ffff" if len(wanted) >= SHORTEST_PREFIX else wanted):
+        # A range and not LIKE: ids may hold % and _, and a range uses the index of both databases.
+        begins = select(table.c.id).where(table.c.id >= wanted, table.c.id <= last).order_by(table.c.id).limit(6)
+        found = dict.fromkeys(connection.execute(begins).scalars())
+        former = _FORMER.get(table.name)
+        if former is not None and (not found or last != wanted):
+            merged = former.where(schema.former_ids.c.id >= wanted, schema.former_ids.c.id <= last).limit(6)
+            found |= dict.fromkeys(connection.execute(merged).scalars())
+        if found:
+            return list(found)
+    return []
 
 
 def _days(name: str, value: str | None) -> Days | None:

@@ -8,9 +8,23 @@ the columns that are searched or sorted by.
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, Date, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    and_,
+)
 
-VERSION = "0003"
+VERSION = "0005"
 """The newest migration, which is the version of the tables below."""
 
 VERSION_TABLE = "dragoman_version"
@@ -59,9 +73,10 @@ mentions = Table(
     Column("first_day", Date),
     Column("last_day", Date),
     Column("event", ID),
+    Column("place", BigInteger),  # the order of linking: dragoman.linking.profile.node
     Column("body", JSON, nullable=False),
     Index(None, "report"),
-    Index(None, "event"),
+    Index(None, "event", "place"),
     Index(None, "first_day"),
 )
 
@@ -177,11 +192,45 @@ link_items = Table(
     Column("day", Date),
     Column("story", ID),
     Column("copies", ID),
+    Column("place", Integer),
     Column("item", JSON, nullable=False),
-    Index(None, "day"),
-    Index(None, "story"),
-    Index(None, "copies"),
-    comment="what linking compares reports by; ``copies`` is the same for reports that copy one another",
+    Index(None, "place"),
+    Index(None, "story", "place"),
+    Index(None, "copies", "place"),
+    comment="what linking compares reports by; ``copies`` is the same for reports that copy one another, ``place`` is "
+    "that in the order of linking, from 0",
+)
+WAITING = link_items.c.story.is_(None)
+"""A report that is to be linked."""
+
+OLDER = and_(link_items.c.place.is_(None), link_items.c.story.is_not(None))
+"""A report that a version without places linked: it is to be indexed."""
+
+for name, columns, which in (("waiting", ("day", "seq"), WAITING), ("older", ("report",), OLDER)):
+    Index(
+        f"ix_link_items_{name}",
+        *(link_items.c[column] for column in columns),
+        sqlite_where=which,
+        postgresql_where=which,
+    )
+
+link_keys = Table(
+    "link_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("day", Integer, primary_key=True, autoincrement=False),
+    Column("item", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+    comment="which linked reports hold a key, and on what day; ``item`` is their place in the order of linking",
+)
+
+former_ids = Table(
+    "former_ids",
+    metadata,
+    Column("id", ID, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("founder", ID, nullable=False),
+    comment="ids of events and stories that are no more, with the mention or report that founded them",
 )
 
 judgements = Table(
@@ -196,4 +245,17 @@ judgements = Table(
     Index(None, "left_id"),
     Index(None, "right_id"),
     comment="why things were taken to belong together: appended, never changed",
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("seq", SEQUENCE, primary_key=True, autoincrement=True),
+    Column("id", ID, nullable=False, unique=True),
+    Column("time", String, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("reason", Text),
+    Column("verb", String, nullable=False),
+    Column("body", JSON, nullable=False),
+    comment="what people decided belongs together: appended, never changed",
 )

@@ -7,17 +7,20 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Select, func, select
+from sqlalchemy import Connection, Select, Table, func, select
 
 from dragoman.errors import UnknownIdError
 from dragoman.store import schema
 from dragoman.store.citations import SOURCING
+from dragoman.store.decisions import Decisions
+from dragoman.store.explaining import Explaining
 from dragoman.store.filters import Filters, check, complete_id
 from dragoman.store.linkage import Linkage
 from dragoman.store.opening import address, label, open_engine, plain_errors, writing
 from dragoman.store.queries import REPORT_COLUMNS, TABLES, TableQuery, mention_row
 from dragoman.store.search import search
-from dragoman.store.writing import Entry, add_entries, known_texts
+from dragoman.store.writing import Entry, add_entries, known_texts, outdated, replace_entries
+from dragoman.values import Report
 
 PAGE = 500
 """Rows that are fetched at once: memory stays the same however many there are."""
@@ -58,6 +61,33 @@ class Store:
         with self._writing() as connection:
             return add_entries(connection, entries, coder)
 
+    def coded_by(self, coder: str) -> tuple[int, int]:
+        """How many of the reports a version of the coder coded, and how many there are."""
+        coders = schema.readings.c.coder
+        counts = select(func.count().filter(coders == coder), func.count()).select_from(schema.readings)
+        with self._reading() as connection:
+            coded, all_ = connection.execute(counts).one()
+            return coded, all_
+
+    def outdated(self, coder: str, batch: int) -> Iterator[list[Report]]:
+        """The reports that another version of the coder coded, in the order of reading; each batch is fetched when it
+        is asked for."""
+        last = 0
+        while True:
+            with self._reading() as connection:
+                some = outdated(connection, coder, last, batch)
+            if not some:
+                return
+            last = some[-1][0]
+            yield [report for _, report in some]
+
+    def recode(self, entries: Sequence[Entry], coder: str) -> None:
+        """Puts what was read out of reports in the place of an earlier coding, in one transaction; they wait to be
+        linked."""
+        with self._writing() as connection:
+            Linkage(connection).forget([entry.coded.report.id for entry in entries])
+            replace_entries(connection, entries, coder)
+
     def unlinked(self) -> int:
         """How many reports are in no story yet."""
         with self._reading() as connection:
@@ -74,6 +104,27 @@ class Store:
         """One transaction that links reports: all of it is kept, or, after an error, none."""
         with self._writing() as connection:
             yield Linkage(connection)
+
+    @contextmanager
+    def deciding(self) -> Iterator[tuple[Decisions, Linkage]]:
+        """One transaction that keeps decisions and links what they touch: all of it is kept, or, after an error, none.
+
+        Nobody else writes from its beginning on, so what it reads stays what it is.
+        """
+        with self._writing() as connection:
+            yield Decisions(connection), Linkage(connection)
+
+    @contextmanager
+    def looking(self) -> Iterator[Decisions]:
+        """The decisions, to look at."""
+        with self._reading() as connection:
+            yield Decisions(connection)
+
+    @contextmanager
+    def explaining(self) -> Iterator[Explaining]:
+        """What explanations are made from, to look at."""
+        with self._reading() as connection:
+            yield Explaining(connection)
 
     def rows(self, table: str, filters: Filters) -> Iterator[Row]:
         """The rows of ``table`` that meet the filters; they are fetched as they are used.
@@ -154,7 +205,7 @@ class Store:
         ):
             yield from query.show(result)
 
-    def _body(self, wanted: str, table: FromClause, kind: str) -> Row:
+    def _body(self, wanted: str, table: Table, kind: str) -> Row:
         with self._reading() as connection:
             found = complete_id(wanted, table, kind, connection)
             return dict(connection.execute(select(table.c.body).where(table.c.id == found)).scalar_one())

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dragoman.relations import citations as citations_of
@@ -51,14 +51,51 @@ def add_entries(connection: Connection, entries: Sequence[Entry], coder: str) ->
     coded = [entry.coded for entry in new]
     _insert(connection, reports, map(_report_row, coded))
     _insert(connection, readings, ({"report": one.report.id, "coder": coder} for one in coded))
+    _add_told(connection, coded)
+    _insert(connection, link_items, map(_item_row, new))
+    return len(new)
+
+
+def replace_entries(connection: Connection, entries: Sequence[Entry], coder: str) -> None:
+    """Writes what was read out of reports in the place of what an earlier coding read out of them.
+
+    The reports are there, and linked no more: what is here of their mentions and quotes goes. Actors and their names
+    stay, whoever names them still.
+    """
+    coded = [entry.coded for entry in entries]
+    ids = [one.report.id for one in coded]
+    for table, own in ((mentions, "mention"), (quotes, "quote")):
+        told = select(table.c.id).where(table.c.report.in_(ids))
+        if table is mentions:
+            connection.execute(delete(origins).where(origins.c.mention.in_(told)))
+        connection.execute(delete(parts).where(parts.c.kind == own, parts.c.owner.in_(told)))
+        connection.execute(delete(table).where(table.c.report.in_(ids)))
+    connection.execute(delete(citations).where(citations.c.report.in_(ids)))
+    connection.execute(update(readings).where(readings.c.report.in_(ids)).values(coder=coder))
+    for one in entries:
+        row = _report_row(one.coded)
+        connection.execute(update(reports).where(reports.c.id == row["id"]).values(credits=row["credits"]))
+        connection.execute(update(link_items).where(link_items.c.report == row["id"]).values(item=dict(one.item)))
+    _add_told(connection, coded)
+
+
+def outdated(connection: Connection, coder: str, after: int, most: int) -> list[tuple[int, Report]]:
+    """The reports, with their numbers, that another version than ``coder`` read: the first of those numbered higher
+    than ``after``, in the order of reading."""
+    columns = (reports.c.seq, *(reports.c[name] for name in Report.__dataclass_fields__))
+    read = select(*columns).join(readings, readings.c.report == reports.c.id)
+    read = read.where(readings.c.coder != coder, reports.c.seq > after).order_by(reports.c.seq).limit(most)
+    return [(seq, Report(*row)) for seq, *row in connection.execute(read)]
+
+
+def _add_told(connection: Connection, coded: Sequence[Coded]) -> None:
+    """Writes what reports tell: their actors, mentions, quotes and chains."""
     _add_actors(connection, [actor for one in coded for actor in one.actors])
     _insert(connection, mentions, (_mention_row(m, one.report) for one in coded for m in one.mentions))
     _insert(connection, quotes, (_quote_row(q, one.report) for one in coded for q in one.quotes))
     _insert(connection, parts, (row for one in coded for row in _parts_of(one)))
     _insert(connection, citations, (row for one in coded for row in _citation_rows(one)))
     _insert(connection, origins, (row for one in coded for row in _origin_rows(one)))
-    _insert(connection, link_items, map(_item_row, new))
-    return len(new)
 
 
 def part_rows(kind: PartKind, owner: str, roles: Iterable[Mapping[str, Any]]) -> list[Row]:
