@@ -14,7 +14,9 @@ import yaml
 FILE = Path(__file__).parent / "floors.yaml"
 MARGIN = 0.01
 """A floor lies this part below the figure it is set from: processors of other makes round int8 sums in other ways."""
-POINTS = dict.fromkeys(("records", "actors", "dates", "modes", "figures", "calibration", "statements"), 4.0)
+POINTS = dict.fromkeys(
+    ("records", "actors", "dates", "modes", "figures", "calibration", "statements", "same acts"), 4.0
+)
 """Groups of a few hundred sentences, where a handful that such sums turn over weighs more: points below the figure."""
 HEADER = """\
 # The least that each figure may be («floor») or the most («ceiling»), the figure it was set from, and when.

@@ -16,6 +16,7 @@ import pytest
 import sqlalchemy as sa
 
 from dragoman import Coder
+from dragoman.linking import features
 
 SERVER = "DRAGOMAN_TEST_POSTGRES"
 """A postgresql:// URL of a database in which the tests may make schemas; without it they start a server."""
@@ -103,3 +104,14 @@ def _server_user() -> dict[str, Any]:
             continue
         return {"user": found.pw_uid, "group": found.pw_gid, "extra_groups": []}
     pytest.skip("PostgreSQL not tested: its server refuses to run as root, and there is no user postgres or nobody")
+
+
+@pytest.fixture
+def plain_weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pair scores that only type, sides, dates and place decide, for what must not depend on what was learned."""
+    shapes = dict.fromkeys(features.FEATURES, features.Shape([], [0.0]))
+    shapes["type"] = features.Shape([-0.6, 0.0], [-6.0, -1.5, 1.5])
+    shapes["acting"] = shapes["concerned"] = features.Shape([-0.5, 0.5], [-6.0, -0.4, 0.8])
+    shapes["dates"] = features.Shape([0.5], [1.5, -3.0])
+    shapes["place"] = features.Shape([-0.5], [-4.5, 0.5])
+    monkeypatch.setattr(features, "_weights", lambda: (-2.0, shapes))

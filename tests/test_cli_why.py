@@ -55,7 +55,7 @@ class TestEvent:
         links = shown["Why these are one event"]
         assert "1 and 2" in links
         assert "×" in links
-        assert "Acting are Russia and Russia: the same." in links
+        assert "Both say «condemned»." in links
         assert "odds" in links
 
     def test_what_is_against_and_what_is_beside(self, record_path: str, event_id: str, capsys: Any) -> None:

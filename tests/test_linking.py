@@ -101,6 +101,7 @@ class TestStories:
         assert set(link([strike], [Known(flood, "s1", {})]).stories) == {strike.report}
 
 
+@pytest.mark.usefixtures("plain_weights")
 class TestEvents:
     def test_one_message_told_five_times(self) -> None:
         """A message of support, told in a dated and in an undated report by person and by country, is one event."""

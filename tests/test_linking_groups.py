@@ -89,6 +89,7 @@ class TestRules:
         assert link([ONE, copy], [], Constraints(copies=apart)).copies == []
         assert len(link([ONE, OTHER], [], Constraints(copies=together)).copies) == 1
 
+    @pytest.mark.usefixtures("plain_weights")
     def test_events(self) -> None:
         """A mention that somebody took out of an event stays out of it, and one that somebody put in stays in."""
         reports = [letter(), retold()]

@@ -7,10 +7,6 @@ each (Lou, Caruana and Gehrke 2012), never against the direction that the featur
 pairs of mentions within a topic of ECB+, but for those that are kept to measure on (``--leave-out``), and within a set
 of reports written for the project. What the trees add up to is written as steps for each feature, which is all that the
 package needs.
-
-Pairs in which the coder sees an act on both sides are few there, and so the trees give too little to what only such
-pairs have: of two acts of the same type and sides told in other words three in four are one, and they said one in two.
-The weights of ``CODED`` are therefore fitted again on those pairs of the written sets, the others' kept as they are.
 """
 
 from __future__ import annotations
@@ -27,7 +23,6 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.progress import track
 from sklearn.ensemble import HistGradientBoostingClassifier  # type: ignore[import-untyped]
-from sklearn.isotonic import isotonic_regression  # type: ignore[import-untyped]
 
 from dragoman.coding.coder import Coder
 from dragoman.linking import Item, link
@@ -47,10 +42,6 @@ OTHERS = 1 / 3
 LOWEST = {"acting": -1.5, "concerned": -1.5, "place": -0.5}
 """What the lowest value of a barred feature is below."""
 TREES, RATE, LEAVES, LEAST = 800, 0.1, 8, 20
-
-CODED = ("type", "acting", "concerned", "dates", "days", "place", "quote", "status")
-ROUNDS, STEP, PRIOR_PAIRS = 200, 0.3, 10.0
-"""Newton steps for each feature, how far each goes, and with how many even pairs a weight is held back."""
 
 Floats = NDArray[np.float32]
 Group = list[tuple[Marked, Item]]
@@ -124,30 +115,6 @@ def shapes(model: HistGradientBoostingClassifier, values: Floats) -> dict[str, A
     return {"prior": round(prior, 4), "features": found}
 
 
-def refitted(held: dict[str, Any], values: Floats, same: NDArray[np.bool_]) -> dict[str, Any]:
-    """The model with the weights of ``CODED`` fitted again on pairs of acts [pairs, features], one feature after the
-    other (backfitting; Hastie and Tibshirani 1986), in the direction that each has."""
-    edges = {name: np.asarray(held["features"][name]["edges"]) for name in FEATURES}
-    weights = {name: np.asarray(held["features"][name]["weights"]) for name in FEATURES}
-    columns = {name: values[:, place] for place, name in enumerate(FEATURES)}
-    spoken = {name: ~np.isnan(column) for name, column in columns.items()}
-    bins = {name: np.searchsorted(edges[name], columns[name][spoken[name]], side="right") for name in FEATURES}
-    score = np.full(len(same), held["prior"])
-    for name in FEATURES:
-        score[spoken[name]] += weights[name][bins[name]]
-    for name in CODED * ROUNDS:
-        chance = 1 / (1 + np.exp(-score[spoken[name]]))
-        size = len(weights[name])
-        pull = np.bincount(bins[name], same[spoken[name]] - chance, size)
-        weight = np.bincount(bins[name], chance * (1 - chance), size) + PRIOR_PAIRS / 4
-        rising = FEATURES[name].direction >= 0
-        after = isotonic_regression(weights[name] + STEP * pull / weight, sample_weight=weight, increasing=rising)
-        score[spoken[name]] += (after - weights[name])[bins[name]]
-        weights[name] = after
-    changed = {name: {"edges": edges[name].tolist(), "weights": _rounded(weights[name])} for name in CODED}
-    return {"prior": held["prior"], "features": {**held["features"], **changed}}
-
-
 def barred(held: dict[str, Any]) -> dict[str, Any]:
     """The model with the weights of ``BARRED`` for the lowest values."""
     for name, weight in BARRED.items():
@@ -186,8 +153,7 @@ def learned(groups: Sequence[tuple[Group, float]]) -> dict[str, Any]:
     parts = [(*pairs(told_in(group, stories)), weight) for group, weight in track(groups, "comparing")]
     values, same = (np.concatenate([part[place] for part in parts]) for place in (0, 1))
     weights = np.concatenate([np.full(len(part[1]), part[2], dtype=np.float32) for part in parts])
-    coded = (weights > 1) & ~np.isnan(values[:, list(FEATURES).index("type")])
-    return barred(refitted(shapes(fit(values, same, weights), values), values[coded], same[coded]))
+    return barred(shapes(fit(values, same, weights), values))
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from dragoman.linking.profile import Profile, node, place_and_number
 from dragoman.linking.ranking import by_shared_keys
 from dragoman.values import content_id
 
-THRESHOLD = -0.75
+THRESHOLD = -1.0
 """The average log-odds from which mentions are one event. In five folds of ECB+ CoNLL F1 is level from -1 to -0.5; the
 pairs of the written sets that are wrongly joined rise from there (``training/README.md``)."""
 

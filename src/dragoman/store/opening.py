@@ -22,6 +22,9 @@ from dragoman.store.schema import VERSION, VERSION_TABLE
 BUSY_SECONDS = 60
 """How long a writer waits for another one: far longer than a batch takes to be written."""
 
+CACHE_KIB = 65_536
+"""The memory in which SQLite keeps pages of a record: the index of linking is asked and written at random places."""
+
 _WRITER = {"dragoman_writer": True}
 _LOCK = 0x447261676F6D616E  # «Dragoman» in ASCII: the advisory lock that PostgreSQL's writers take in turn
 
@@ -139,6 +142,7 @@ def _engine(url: URL, name: str) -> Engine:
 def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None  # Python's own implicit transactions would leave SELECT and DDL outside
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     connection.execute("PRAGMA synchronous = NORMAL")  # with WAL: safe against a crash of the program
 
 
