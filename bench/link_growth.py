@@ -225,7 +225,7 @@ def main() -> int:
             f"{1000 * found['last']:.1f}", f"{found['last'] / first['linked']:.2f}",
             f"{1000 * found['read']:.1f}", f"{found['memory'] / 1e6:.0f}", f"{found['record'] / 1e6:.0f}",
         )  # fmt: skip
-    Console().print(table)
+    Console(width=160).print(table)  # wide also where it is piped into a file
     return 0
 
 

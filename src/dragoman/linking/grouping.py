@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Protocol
 
 from dragoman.linking.board import Groups
@@ -13,6 +13,9 @@ from dragoman.linking.constraints import Bonds, Rules
 
 TOUCHED = 3
 """A new member can bring together so many groups: those of the members that are nearest to it."""
+
+LOOKED_AT = 5
+"""Of so many groups it is asked whether the new member comes near to the group as a whole."""
 
 
 class Compared(Protocol):
@@ -70,7 +73,8 @@ class Grouping:
         one, others = self._ruled(member)
         nearest = sorted(near, key=lambda other: (-near[other], other))
         touched = self._groups_of([member, *one])
-        touched += [group for group in self._groups_of(nearest) if self._touches(member, group, touched)][:TOUCHED]
+        others_near = [group for group in self._groups_of(nearest) if group not in touched][:LOOKED_AT]
+        touched += islice((group for group in others_near if self._touches(member, group)), TOUCHED)
         if not touched:
             self.groups.put(member, self.compared.own(member))
             return []
@@ -81,11 +85,11 @@ class Grouping:
     def _groups_of(self, members: Sequence[int]) -> list[str]:
         return list(dict.fromkeys(group for member in members if (group := self.groups.of(member))))
 
-    def _touches(self, member: int, group: str, touched: Collection[str]) -> bool:
+    def _touches(self, member: int, group: str) -> bool:
         """Whether a member comes so near to a group as a whole that it may change it."""
         seen = self.groups.seen(group)
         scores = (self.compared.score(min(member, other), max(member, other)) for other in seen)
-        return group not in touched and sum(scores) >= self.compared.threshold / 2 * len(seen)
+        return sum(scores) >= self.compared.threshold / 2 * len(seen)
 
     def ruled(self) -> list[int]:
         """The members that the rules name."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping
 
 from dragoman.linking.board import Board, Cache
@@ -58,13 +59,14 @@ class Stories:
 
     def score(self, left: int, right: int) -> float:
         """The cosine of the weighted terms, 0 for reports too far apart in time; of copies ``COPIED`` or more."""
+        if (similarity := self.similarity(left, right)) >= COPIED:
+            return similarity
         copies = self._board.groups["copy"]
-        similarity = self.similarity(left, right)
-        return max(similarity, COPIED) if copies.of(left) == copies.of(right) else similarity
+        return COPIED if copies.of(left) == copies.of(right) else similarity
 
     def similarity(self, left: int, right: int) -> float:
         """The cosine of the weighted terms, 0 for reports too far apart in time."""
-        pair = (min(left, right), max(left, right))
+        pair = (left, right) if left < right else (right, left)
         if (found := self._scores.get(pair)) is None:
             found = self._similarity(*map(self._board.profile, pair))
             self._scores[pair] = found
@@ -75,8 +77,8 @@ class Stories:
         shared = left.story_keys.keys() & right.story_keys.keys()
         if (days_apart(left, right) or 0) > WINDOW_DAYS or len(shared) < SHARED_KEYS:
             return 0.0
-        vector = right.vector
-        return sum(weight * vector[lemma] for lemma, weight in left.vector.items() if lemma in vector)
+        first, second = left.vector, right.vector
+        return math.fsum(first[lemma] * second[lemma] for lemma in first.keys() & second.keys())
 
     def fits(self, left: Collection[int], right: Collection[int]) -> bool:
         """Nothing rules out that reports are one story."""
