@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,17 @@ one line; with `DRAGOMAN_TRACEBACK=1` the traceback follows.
 def page() -> str:
     """The page as the help texts have it now."""
     command: Any = typer.main.get_command(app)
-    verbs = [_section(f"dragoman {name}", verb) for name, verb in command.commands.items()]
+    verbs = [_section(title, verb) for title, verb in _verbs("dragoman", command)]
     return "\n".join([HEAD, "## dragoman\n", _options(command), *verbs])
+
+
+def _verbs(title: str, group: Any) -> Iterator[tuple[str, Any]]:
+    """The verbs with the words by which they are called, those of groups too."""
+    for name, verb in group.commands.items():
+        if hasattr(verb, "commands"):
+            yield from _verbs(f"{title} {name}", verb)
+        else:
+            yield f"{title} {name}", verb
 
 
 def _section(title: str, command: Any) -> str:

@@ -14,9 +14,13 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from desk import browser, serve, window
 
 from dragoman import Coder
 from dragoman.linking import features
+
+__all__ = ["browser", "serve", "window"]
+"""Fixtures that are made elsewhere: pytest finds them here."""
 
 SERVER = "DRAGOMAN_TEST_POSTGRES"
 """A postgresql:// URL of a database in which the tests may make schemas; without it they start a server."""

@@ -11,10 +11,10 @@ import pytest
 from cli_samples import fill, run
 from rich.console import Console
 
-from dragoman.cli._phrases import headline, phrases
-from dragoman.cli._screen import day, enumerated, evidence, passage
+from dragoman.cli._screen import evidence, passage
 from dragoman.record import Record
 from dragoman.values import TYPES
+from dragoman.wording import day, enumerated, headline, phrases
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +42,12 @@ class TestBrief:
         assert heads == ["June 2023", "Wednesday 5 April 2023", "Tuesday 4 April 2023", "Statements"]
         assert "Turkey (TUR) holds talks with Sweden (SWE) [planned]  1 report" in lines[1]
         assert "  Russia (RUS) criticises or accuses Finland (FIN)  2 reports" in "\n".join(lines)
+
+    def test_says_what_some_deny(self, brief: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        """An event that one report tells as a fact and another denies is marked beside its status."""
+        events = Record.events
+        monkeypatch.setattr(Record, "events", lambda *a, **f: ({**row, "disputed": True} for row in events(*a, **f)))
+        assert "criticises or accuses Finland (FIN) [denied by some]  2 reports" in brief("--type", "ACCUSE")
 
     def test_shows_the_sentence_of_each_report_with_its_marks(self, brief: Any) -> None:
         """Outlet and date, then the sentence with trigger and roles between « », and no colour codes."""

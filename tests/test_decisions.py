@@ -464,8 +464,9 @@ class TestRecode:
         with Record(whole, coder=NewerCoder()) as fresh:
             fresh.read(REPORTS)
         found, wanted = dump(record_url, sequence=False), dump(str(whole), sequence=False)
-        for table in ("reports", "readings", "mentions", "quotes", "events", "stories", "citations", "origins"):
+        for table in ("reports", "mentions", "quotes", "events", "stories", "citations", "origins"):
             assert found[table] == wanted[table]
+        assert [row[:2] for row in found["readings"]] == [row[:2] for row in wanted["readings"]]
         assert sorted(found["parts"]) == sorted(wanted["parts"])
 
     def test_nothing_to_do(self, record: Record, record_url: str) -> None:

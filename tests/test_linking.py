@@ -10,7 +10,9 @@ import pytest
 from linking_samples import (
     FLOOD,
     FLOOD_AGAIN,
+    GAZPROM,
     MOSCOW,
+    ROSNEFT,
     RUSSIAN_ARMY,
     STRIKE,
     UKRAINE,
@@ -24,6 +26,8 @@ from linking_samples import (
 )  # fmt: skip
 
 from dragoman.linking import Known, item_from_coded, link
+from dragoman.linking.features import FEATURES, Told, weigh
+from dragoman.linking.profile import Profile
 from dragoman.linking.terms import words
 from dragoman.values import Coded, Place, Report, content_id
 
@@ -174,3 +178,77 @@ class TestEvents:
     def test_without_a_source(self) -> None:
         """A mention that doesn't name who did it joins the one that does."""
         assert self.pair({}, {"source": None}) == 1
+
+    def test_just_near_enough(self) -> None:
+        """A pair whose score lies but a little above the threshold, which is below 0, is one event."""
+        same = {"day": "2023-05-08", "place": Place("Kharkiv", "UKR", None, None, 0, 1)}
+        assert self.pair(same, {**same, "type": "COERCE", "source": None}) == 1
+
+    def test_two_acts_of_one_report(self) -> None:
+        """Two acts of one report stay two, though another report's telling is near to both."""
+        first, second = "Russian troops shelled Kharkiv at night.", "They seized a factory there."
+        army = {"source": RUSSIAN_ARMY, "target": UKRAINE, "quad": 4}
+        dated = {"day": "2023-05-08", "place": Place("Kharkiv", "UKR", None, None, 0, 1)}
+        acts = (
+            act(f"{first} {second}", first, "shelled", type="ASSAULT", **army),
+            act(f"{first} {second}", second, "seized", type="COERCE", **army, **dated),
+        )
+        both = item(f"{first} {second}", "2023-05-09", acts)
+        again = item(first, "2023-05-09", (act(first, first, "shelled", type="ASSAULT", **army, **dated),))
+        links = link([both, again], [])
+        shelled, seized = (links.events[told.id] for told in both.mentions)
+        assert len(set(links.stories.values())) == 1
+        assert links.events[again.mentions[0].id] == shelled != seized
+
+
+class TestKept:
+    """The feature «kept», which no set teaches: what two reports of one story both say of an act."""
+
+    @pytest.mark.parametrize(
+        ("changes", "value", "why"),
+        [
+            ({}, 2, "Two reports of one story both have ASSAULT and Russian army."),
+            ({"type": "COERCE"}, 1, "Two reports of one story both have Russian army."),
+            ({"source": GAZPROM, "target": None}, 1, "Two reports of one story both have ASSAULT."),
+            (
+                {"type": "COERCE", "source": GAZPROM, "target": None}, 0,
+                "Two reports of one story both have neither the type nor an actor of it.",
+            ),
+            ({"confidence": 0.2}, None, ""),
+        ],
+    )  # fmt: skip
+    def test_across(self, changes: dict[str, Any], value: float | None, why: str) -> None:
+        """It counts the type and an actor; where the coder sees no act it says nothing."""
+        left, right = told_in(STORY, {}), told_in(STORY_AGAIN, changes)
+        assert FEATURES["kept"].measure(left, right) == value
+        assert value is None or FEATURES["kept"].say(left, right, value) == why
+
+    def test_two_stories(self) -> None:
+        """Of two stories it says nothing."""
+        assert FEATURES["kept"].measure(told_in(STORY, {}), told_in(STORY_AGAIN, {}, story="another")) is None
+
+    @pytest.mark.parametrize("changes", [{"type": "COERCE"}, {"source": UKRAINE}, {"target": ROSNEFT}])
+    def test_one_report(self, changes: dict[str, Any]) -> None:
+        """Two tellings in one report that differ are hardly one act; where they are alike it says nothing."""
+        both = told_in(STORY, {}), told_in(STORY, changes)
+        assert FEATURES["kept"].measure(*both) == -1
+        assert [weight < 0 for weight, why in weigh(*both) if why.startswith("One report tells both, and")] == [True]
+        assert FEATURES["kept"].measure(both[0], told_in(STORY, {"source": MOSCOW})) is None
+        assert FEATURES["kept"].measure(both[0], told_in(STORY, {"source": None})) is None
+
+    def test_symmetric(self) -> None:
+        """Of a meeting the sides have no order."""
+        meeting = {"type": "CONSULT", "quad": 1, "symmetric": True}
+        turned = {**meeting, "source": UKRAINE, "target": RUSSIAN_ARMY}
+        assert FEATURES["kept"].measure(told_in(STORY, meeting), told_in(STORY_AGAIN, turned)) == 2
+        assert FEATURES["kept"].measure(told_in(STORY, {}), told_in(STORY_AGAIN, {**turned, "symmetric": False})) == 0
+
+
+STORY, STORY_AGAIN = "Russian troops shelled Kharkiv.", "Kharkiv was shelled by Russian troops."
+
+
+def told_in(text: str, changes: dict[str, Any], story: str = "one") -> Told:
+    """An attack as a report tells it, which says nothing else."""
+    base = {"source": RUSSIAN_ARMY, "target": UKRAINE, "type": "ASSAULT", "quad": 4}
+    profile = Profile(item(text, None, (act(text, text, "shelled", **(base | changes)),)))
+    return Told(profile.seen[0], profile, story)

@@ -1,4 +1,7 @@
-"""Human judgements about what belongs together: each is appended to the record's log and takes effect at once."""
+"""Human judgements about what belongs together: each is appended to the record's log and takes effect at once.
+
+Judgements about what is right, which go into the same log, are in :mod:`dragoman.correcting`.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,21 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from dragoman.errors import DecisionError
+from dragoman.fields import check_fields
 from dragoman.linking import Cache
 from dragoman.linking.constraints import Constraints
-from dragoman.linking.decisions import KINDS, TIME, Anchor, Decision, decision_from_row, withdrawn
+from dragoman.linking.decisions import (
+    JUDGEMENTS,
+    KINDS,
+    TIME,
+    VERBS,
+    Anchor,
+    Decision,
+    decision_from_row,
+    withdrawn,
+)
 from dragoman.reading import Failure
-from dragoman.store import Decisions, Linkage, Store
+from dragoman.store import Corrections, Decisions, Linkage, Store
 from dragoman.values import content_id
 
 AUTHOR = "DRAGOMAN_AUTHOR"
@@ -101,17 +114,18 @@ class Deciding:
         """What was decided, by time.
 
         Yields:
-            ``id``, ``time`` (ISO 8601, UTC), ``author``, ``reason`` or ``None``, ``verb``, ``kind`` (event, story or
-            copy); ``members``, ``others`` and ``left``, of which
+            ``id``, ``time`` (ISO 8601, UTC), ``author``, ``reason`` or ``None``, ``verb``, ``kind`` (event, story,
+            copy, mention, quote or actor); ``members``, ``others`` and ``left``, of which
             :class:`~dragoman.linking.decisions.Decision` says what the decision says of them; ``decision``, that
-            which a withdrawal takes back; the ids ``before`` and ``after`` of what it touched when it was made;
+            which a withdrawal takes back; of a correction the ``fields`` and what they ``was`` before; ``drawn``; the
+            ids ``before`` and ``after`` of what it touched when it was made;
             ``withdrawn``, that which took it back, or ``None``; ``waits_for``, reports that aren't in the record.
         """
         with self._store.looking() as log:
             made = log.log()
             gone, missing = withdrawn(made), log.missing(made)
         for decision in made:
-            waits = sorted(missing.intersection(anchor["report"] for anchor in decision.anchors))
+            waits = sorted(missing & decision.reports)
             yield decision.to_dict() | {"withdrawn": gone.get(decision.id), "waits_for": waits}
 
     def import_decisions(self, path: str | Path) -> ImportSummary:
@@ -124,11 +138,13 @@ class Deciding:
             OSError: the file can't be read.
         """
         made, failures = _from_lines(Path(path))
-        with self._store.deciding() as (log, linkage):
+        with self._store.deciding() as (log, linkage, corrections):
             there = log.log()
             known = {decision.id for decision in there}
             new = list({one.id: one for one in made if one.id not in known}.values())
             log.append(new)
+            corrections.keep([one for one in new if one.verb in JUDGEMENTS])
+            corrections.enforce()
             touched: set[str] = set()
             for kind in KINDS:
                 ids = log.present(kind, _named([*there, *new], [one for one in new if one.kind == kind])).values()
@@ -140,10 +156,13 @@ class Deciding:
     def _decide(self, draft: Callable[[Decisions], Draft], by: str | None, reason: str | None) -> Row:
         """Carries out what was drafted on the record as it is now, so that of two people who decide at once the second
         one decides on what the first one left."""
-        author = _author(by)
-        with self._store.deciding() as (log, linkage):
+        name = author(by)
+        with self._store.deciding() as (log, linkage, corrections):
             there = log.log()
-            made = _made(draft(log), author, reason, there)
+            made = _made(draft(log), name, reason, log.last())
+            target = _target(there, made)
+            if target and target.verb in JUDGEMENTS:
+                return _judge_again(made, target, log, corrections)
             ids = log.present(made.kind, _named(there, [made])).values()
             before = log.groups(made.kind, ids)
             _carry_out(made, there, log, linkage, before)
@@ -256,6 +275,14 @@ def _withdraw(log: Decisions, wanted: str) -> Draft:
     return Draft("withdraw", target.kind, decision=id_)
 
 
+def _judge_again(made: Decision, target: Decision, log: Decisions, corrections: Corrections) -> Row:
+    """Takes a judgement back, or takes back that it was."""
+    made = replace(made, before=target.before, after=target.after)
+    log.append([made])
+    corrections.enforce()
+    return made.to_dict() | {"withdrawn": None, "waits_for": []}
+
+
 def _carry_out(
     made: Decision, there: Sequence[Decision], log: Decisions, linkage: Linkage, groups: Mapping[str, str]
 ) -> None:
@@ -284,33 +311,38 @@ def _link_again(linkage: Linkage, reports: Collection[str], rules: Constraints) 
             pass
 
 
-def _author(by: str | None) -> str:
+def author(by: str | None) -> str:
     """Who decides.
 
     Raises:
         DecisionError: nobody is named, and the system knows no login name.
     """
     try:
-        author = by or os.environ.get(AUTHOR) or getpass.getuser()
+        name = by or os.environ.get(AUTHOR) or getpass.getuser()
     except (KeyError, OSError):
-        author = ""
-    if not author.strip():
+        name = ""
+    if not name.strip():
         raise DecisionError(f"nobody is named who decides this: give a name, or set {AUTHOR}")
-    return author.strip()
+    return name.strip()
 
 
-def _made(draft: Draft, author: str, reason: str | None, there: Sequence[Decision]) -> Decision:
-    """The decision, later than those that are there, whatever the clock says."""
-    time = max([datetime.now(UTC).strftime(TIME), *(one.time for one in there[-1:])])
+def _made(draft: Draft, by: str, reason: str | None, last: tuple[str | None, int]) -> Decision:
+    time, number = decided_at(last)
     members, others, left = (tuple(anchors) for anchors in (draft.members, draft.others, draft.left))
-    number = content_id("d", time, len(there), author, draft.verb, draft.decision, json.dumps([members, others, left]))
-    return Decision(number, time, author, reason or None, draft.verb, draft.kind, members, others, left, draft.decision)
+    id_ = content_id("d", time, number, by, draft.verb, draft.decision, json.dumps([members, others, left]))
+    return Decision(id_, time, by, reason or None, draft.verb, draft.kind, members, others, left, draft.decision)
+
+
+def decided_at(last: tuple[str | None, int]) -> tuple[str, int]:
+    """The time of a new decision, no earlier than the last one whatever the clock says, and its number."""
+    time, number = last
+    return max(datetime.now(UTC).strftime(TIME), time or ""), number
 
 
 def _named(there: Sequence[Decision], some: Iterable[Decision]) -> list[Anchor]:
-    """What decisions name or, where they withdraw others, what those name, each in its order."""
+    """What decisions on what belongs together name or, where they withdraw others, what those name, in that order."""
     targets = [_target(there, decision) for decision in some]
-    return [anchor for target in targets if target for anchor in target.anchors]
+    return [anchor for target in targets if target and target.verb in VERBS for anchor in target.anchors]
 
 
 def _target(there: Sequence[Decision], made: Decision) -> Decision | None:
@@ -332,7 +364,10 @@ def _from_lines(path: Path) -> tuple[list[Decision], list[Failure]]:
         for number, line in enumerate(lines, start=1):
             try:
                 if line.strip():
-                    made.append(decision_from_row(json.loads(line)))
+                    decision = decision_from_row(json.loads(line))
+                    if decision.fields or decision.was:
+                        check_fields(decision.kind, decision.fields, decision.was)
+                    made.append(decision)
             except (ValueError, DecisionError) as error:
                 failures.append(Failure(f"{path}:{number}", str(error)))
     return made, failures

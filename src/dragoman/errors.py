@@ -10,9 +10,11 @@
     │   ├── NotARecordError    the file or database holds something else
     │   ├── SchemaError        the record was written by another version
     │   └── MissingRecordError there is no record there yet
+    ├── AccessError            the file of people or of a token cannot be used, or a password cannot be taken
     └── RequestError           what was asked for cannot be answered
         ├── FilterError        a filter's value is wrong, or it makes no sense for the table
         ├── DecisionError      a decision that can't be carried out, or would change nothing
+        │   └── ConflictError  what is decided on was changed meanwhile
         ├── UnknownIdError     nothing has this id
         └── AmbiguousIdError   several things have an id that starts like this
 
@@ -57,6 +59,10 @@ class MissingRecordError(RecordError):
     """There is no record at this place, and none was to be created."""
 
 
+class AccessError(DragomanError):
+    """The file of people or of a token cannot be used, or a name or password cannot be taken."""
+
+
 class RequestError(DragomanError):
     """What was asked for cannot be answered."""
 
@@ -66,7 +72,19 @@ class FilterError(RequestError):
 
 
 class DecisionError(RequestError):
-    """A decision on what belongs together that can't be carried out, or that would change nothing."""
+    """A decision that can't be carried out, or that would change nothing."""
+
+
+class ConflictError(DecisionError):
+    """A decision on something that was changed after whoever decides looked at it; nothing was written.
+
+    ``by`` and ``time`` say who changed it and when, or are ``None`` where it was changed by what was read since.
+    """
+
+    def __init__(self, what: str, by: str | None = None, time: str | None = None) -> None:
+        self.by, self.time = by, time
+        who = f"by {by} at {time[:16].replace('T', ' ')} UTC" if by and time else "by what was read or linked since"
+        super().__init__(f"{what} was changed {who}; look again, then decide")
 
 
 class UnknownIdError(RequestError):

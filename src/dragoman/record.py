@@ -17,12 +17,14 @@ from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeAlias, TypedDict, Unpack
+from typing import Any, Self, TypeAlias, Unpack
 
 from dragoman import linking
+from dragoman.correcting import Correcting
 from dragoman.deciding import Deciding
 from dragoman.explaining import explain
 from dragoman.linking.compare import compare
+from dragoman.looking import Looking, Wanted
 from dragoman.reading import Failure, UnreadableReport, count_inputs, read_inputs, report_from_mapping
 from dragoman.relations import dyads
 from dragoman.scale import CoderLike, Coding, code_in_workers, code_reports
@@ -45,30 +47,16 @@ Row: TypeAlias = dict[str, Any]
 Input: TypeAlias = str | Path | Report | Mapping[str, Any]
 
 
-class RowFilters(TypedDict, total=False):
-    """What rows of a table are wanted: those that meet all the filters given. ``None`` is no filter.
+class RowFilters(Wanted, total=False):
+    """The filters of :class:`~dragoman.looking.Wanted`, and how many rows there may be.
 
-    - ``since``, ``until``: ISO 8601 dates such as ``2023-05-09``, ``2023-05`` or ``2023``, both inclusive, on the date
-      of the mention or event; for a quote its date or else its report's; for a report when it was published; for a
-      story the time it spans. A coarse date counts where it overlaps; a row without a date is left out.
-    - ``actor``: a country code, an actor's id, or a canonical name or alias in any case: rows in which it takes part
-      as a source, a target or a speaker.
-    - ``type``: a PLOVER event type. Quotes and outlets have none, and refuse it.
-    - ``report``: the id of a report. Like an actor's id it may be given by its first four characters or more.
     - ``limit``: how many rows at most.
-
-    What is wrong with a filter is told by a :class:`~dragoman.errors.RequestError` at the call, before the first row.
     """
 
-    since: str | None
-    until: str | None
-    actor: str | None
-    type: str | None
-    report: str | None
     limit: int | None
 
 
-class Record(Deciding):
+class Record(Deciding, Correcting, Looking):
     """A database that keeps reports and what was read out of them.
 
     Rows are plain dictionaries in the shapes of the contract. They are fetched as they are used, so that a table of any
@@ -277,21 +265,23 @@ class Record(Deciding):
         """Why the mentions of an event, or the reports of a story, are one: :func:`dragoman.explaining.explain`."""
         return explain(self._store, id)
 
-    def search(self, query: str, *, limit: int = 20) -> list[Row]:
+    def search(self, query: str, *, limit: int = 20, skip: int = 0, **filters: Unpack[Wanted]) -> list[Row]:
         """The reports whose title or text holds all the words, best first.
 
         Args:
             query: words in any inflection, "phrases in quotation marks", and -words that may not be there.
             limit: how many reports at most.
+            skip: how many of the best are passed over, for a further page.
+            filters: what else holds of the reports, as for :meth:`reports`; ``q`` is the query itself.
 
         Returns:
             For each ``id``, ``title``, ``outlet``, ``published``, a ``snippet`` and ``marks``: where in the snippet the
             words stand, as ``{"start", "end"}``.
 
         Raises:
-            FilterError: the query has no word to look for.
+            FilterError: the query has no word to look for, or a filter is wrong.
         """
-        return self._store.search(query, limit)
+        return self._store.search(query, Filters(**filters), limit, skip)
 
     def _fresh(
         self, reports: Iterator[Report], batch: int, pending: dict[str, str], tally: Tally

@@ -15,7 +15,22 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from dragoman.cli import anew, brief, compare, decide, decisions, origins, outlets, read, tables, why
+from dragoman.cli import (
+    anew,
+    brief,
+    compare,
+    correct,
+    decide,
+    decisions,
+    evaluate,
+    origins,
+    outlets,
+    people,
+    read,
+    serve,
+    tables,
+    why,
+)
 from dragoman.errors import DragomanError
 
 __all__ = ["app", "main"]
@@ -40,8 +55,12 @@ app.command("origins", help=origins.HELP)(origins.origins)
 app.command("compare", help=compare.HELP)(compare.compare)
 app.command("why", help=why.HELP)(why.why)
 decide.register(app)
+app.command("correct", help=correct.HELP)(correct.correct)
 app.command("decisions", help=decisions.HELP)(decisions.decisions)
+app.command("evaluate", help=evaluate.HELP)(evaluate.evaluate)
 anew.register(app)
+app.command("serve", help=serve.HELP)(serve.serve)
+app.add_typer(people.app, name="people", help=people.GROUP)
 
 
 def _version(wanted: bool) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dragoman.cli._screen import clean, counted, named, short, shortened
+from dragoman.cli._screen import clean, short, shortened
+from dragoman.wording import counted, named
 
 Row = Mapping[str, Any]
 
@@ -52,10 +53,34 @@ class Layout:
     screen: tuple[tuple[str, Callable[[Row], str]], ...]
 
 
+def cell(value: Any) -> Any:
+    """A value as CSV has it."""
+    return str(value).lower() if isinstance(value, bool) else value
+
+
 def _columns(specification: str) -> tuple[Column, ...]:
     """Columns from words such as ``id``, ``sentence.start:int`` and ``sources.name:joined``."""
     words = (word.partition(":") for word in specification.split())
     return tuple(Column(tuple(path.split(".")), kind or "text") for path, _, kind in words)
+
+
+def in_words(value: Any) -> str:
+    """A field's value as a line shows it."""
+    if isinstance(value, list):
+        return "; ".join(map(in_words, value)) or "none"
+    if isinstance(value, Mapping):
+        text = str(value.get("value") or value["name"])
+        return f"{text} ({value['country']})" if value.get("country") else text
+    return "none" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _fields(row: Row) -> str:
+    """What a correction says: each field and its value."""
+    return clean(shortened("; ".join(f"{name}: {in_words(value)}" for name, value in row["fields"].items()), SHOWN))
+
+
+def _share(share: float | None) -> str:
+    return "" if share is None else f"{share:.1%}"
 
 
 def _field(*path: str) -> Callable[[Row], str]:
@@ -119,7 +144,7 @@ LAYOUTS = {
             " trigger.end:int trigger.text date.value date.precision date.start:int date.end:int place.name"
             " place.country place.lat:float place.lon:float place.start:int place.end:int attributed_to.start:int"
             " attributed_to.end:int attributed_to.name confidence:float chain.name:joined chain.kind:joined chain:json"
-            " figures:json"
+            " figures:json corrected:json judged version"
         ),
         (
             ("date", _field("date", "value")),
@@ -136,7 +161,7 @@ LAYOUTS = {
             "id type mode quad:int status date.value date.precision sources.name:joined sources.country:joined"
             " sources.sector:joined sources:json targets.name:joined targets.country:joined targets.sector:joined"
             " targets:json reports:json independent:int mentions:json story confidence:float summary"
-            " place.name place.country place.lat:float place.lon:float disputed:bool"
+            " place.name place.country place.lat:float place.lon:float disputed:bool corrected:json judged version"
         ),
         (
             ("date", _field("date", "value")),
@@ -154,7 +179,7 @@ LAYOUTS = {
             " speaker.actor cue.start:int cue.end:int addressee.start:int addressee.end:int addressee.name"
             " via.start:int via.end:int via.name via.kind date.value date.precision date.start:int date.end:int"
             " confidence:float occasion.start:int occasion.end:int occasion.name chain.name:joined chain.kind:joined"
-            " chain:json"
+            " chain:json corrected:json judged version"
         ),
         (
             ("speaker", _speaker),
@@ -187,7 +212,7 @@ LAYOUTS = {
         ),
     ),
     "actors": Layout(
-        _columns("id name country sector aliases:json reason"),
+        _columns("id name country sector aliases:json reason corrected:json judged version"),
         (
             ("name", _field("name")),
             ("country", _field("country")),
@@ -245,10 +270,21 @@ LAYOUTS = {
             ("event", _id("event")),
         ),
     ),
+    "figures": Layout(
+        _columns("sample of figure right:int n:int share:float low:float high:float"),
+        (
+            ("sample", _field("sample")),
+            ("of", _field("of")),
+            ("right in", _field("figure")),
+            ("n", _field("n")),
+            ("share", lambda row: _share(row["share"])),
+            ("95 %", lambda row: f"{_share(row['low'])} to {_share(row['high'])}" if row["share"] is not None else ""),
+        ),
+    ),
     "decisions": Layout(
         _columns(
             "id time author reason verb kind members:json others:json left:json decision before:json after:json"
-            " withdrawn waits_for:json"
+            " withdrawn waits_for:json fields:json was:json drawn"
         ),
         (
             ("time", lambda row: row["time"][:16].replace("T", " ")),
@@ -256,6 +292,7 @@ LAYOUTS = {
             ("decision", lambda row: f"{row['verb']} ({row['kind']})"),
             ("before", lambda row: ", ".join(map(short, row["before"]))),
             ("after", lambda row: ", ".join(map(short, row["after"]))),
+            ("says", _fields),
             ("reason", _passage("reason")),
             ("withdrawn by", _id("withdrawn")),
             ("id", _id()),

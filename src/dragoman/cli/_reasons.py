@@ -9,8 +9,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from dragoman.cli._phrases import headline
-from dragoman.cli._screen import STYLES, clean, counted, day, enumerated, indented, passage, short, shortened
+from dragoman.cli._screen import STYLES, clean, indented, passage, short, shortened
+from dragoman.wording import counted, day, enumerated, headline
 
 Row = Mapping[str, Any]
 

@@ -1,17 +1,18 @@
-"""What verbs for people share: the console, names, dates, and evidence with its marks."""
+"""What verbs for people share: the console, and evidence with its marks."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import typer
 from rich.console import Console
 from rich.text import Text
+
+from dragoman.wording import counted
 
 Row = Mapping[str, Any]
 Mark = tuple[int, int, str]
@@ -100,38 +101,6 @@ def _apart(marks: Iterable[Mark]) -> list[Mark]:
         if mark[0] < mark[1] and (not kept or mark[0] >= kept[-1][1]):
             kept.append(mark)
     return kept
-
-
-def named(role: Row) -> str:
-    """An actor with its country: ``Kim Jong Un (PRK)``."""
-    return f"{role['name']} ({role['country']})" if role.get("country") else str(role["name"])
-
-
-def enumerated(names: Sequence[str], most: int = 3) -> str:
-    """``A``, ``A and B``, ``A, B and C``, ``A, B, C and 4 others``."""
-    different = list(dict.fromkeys(names))
-    if len(different) > most + 1:
-        different = [*different[:most], f"{len(different) - most} others"]
-    if len(different) < 2:
-        return "".join(different)
-    return f"{', '.join(different[:-1])} and {different[-1]}"
-
-
-def counted(number: int, thing: str, things: str | None = None) -> str:
-    """``1 report``, ``3 reports``."""
-    return f"{number} {thing if number == 1 else things or thing + 's'}"
-
-
-def day(value: str | None) -> str:
-    """A date in words: ``Tuesday 9 May 2023``, ``May 2023``, ``2023``; the part before ``T`` of a date-time counts."""
-    if not value:
-        return "No date"
-    parts = value.split("T")[0].split(" ")[0].split("-")
-    try:
-        known = date(*(int(part) for part in [*parts, "1", "1"][:3]))
-    except ValueError:
-        return clean(value)
-    return (f"{known:%Y}", f"{known:%B %Y}", f"{known:%A} {known.day} {known:%B %Y}")[min(len(parts), 3) - 1]
 
 
 def indented(console: Console, line: Text, columns: int) -> None:

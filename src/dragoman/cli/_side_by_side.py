@@ -10,7 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dragoman.cli._screen import LONGEST, STYLES, clean, enumerated, indented, passage, shortened
+from dragoman.cli._screen import LONGEST, STYLES, clean, indented, passage, shortened
+from dragoman.comparing import stated
+from dragoman.wording import enumerated
 
 Row = Mapping[str, Any]
 Group = tuple[str | None, Sequence[tuple[Text, Row]]]
@@ -19,9 +21,6 @@ Group = tuple[str | None, Sequence[tuple[Text, Row]]]
 MOST_COLUMNS = 4
 NARROWEST = 24
 """More reports than columns, or columns narrower than these characters, are unreadable: then lists are printed."""
-
-SPEAK_FOR_THEMSELVES = ("quote", "number")
-"""Kinds whose evidence is the value."""
 
 GLIMPSED = ("actor", "date", "place")
 GLIMPSE = 90
@@ -146,7 +145,8 @@ class SideBySide:
                     shown = Text(f"word for word as {earlier}", style="dim")
                 else:
                     seen[shown.plain] = self.letters[report]
-                cells[report] = Text().append(_value(detail, report), style="bold").append_text(shown)
+                value = f"{clean(said)} — " if (said := stated(detail, report)) else ""
+                cells[report] = Text().append(value, style="bold").append_text(shown)
         return cells
 
     def _evidence(self, detail: Row, passages: Sequence[Row]) -> Text:
@@ -160,10 +160,3 @@ class SideBySide:
         if detail.get("kind") == "quote" and not marks:
             shown = Text("“").append_text(shown).append("”")
         return shown.append(f" (+{len(passages) - 1})" if len(passages) > 1 else "", style="dim")
-
-
-def _value(detail: Row, report: str) -> str:
-    """What a report says, where that is more than its evidence shows."""
-    if "values" not in detail or detail["kind"] in SPEAK_FOR_THEMSELVES:
-        return ""
-    return f"{clean('; '.join(detail['values'][report]))} — "

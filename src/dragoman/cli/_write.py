@@ -17,7 +17,7 @@ from typing import IO, Any
 
 import typer
 
-from dragoman.cli._columns import Column, Layout
+from dragoman.cli._columns import Column, Layout, cell
 from dragoman.cli._options import Format
 
 Row = Mapping[str, Any]
@@ -103,11 +103,7 @@ def _csv(rows: Iterable[Row], layout: Layout, stream: IO[bytes]) -> None:
     writer = csv.writer(_text(stream), lineterminator="\n")
     writer.writerow(column.name for column in layout.flat)
     for row in rows:
-        writer.writerow(_cell(column.value(row)) for column in layout.flat)
-
-
-def _cell(value: Any) -> Any:
-    return str(value).lower() if isinstance(value, bool) else value
+        writer.writerow(cell(column.value(row)) for column in layout.flat)
 
 
 def _parquet(rows: Iterable[Row], layout: Layout, stream: IO[bytes]) -> None:

@@ -7,7 +7,8 @@ import typer
 from dragoman.cli._help import teach
 from dragoman.cli._options import DEFAULT_RECORD, RecordOption, WorkersOption, open_record
 from dragoman.cli._progress import show_progress
-from dragoman.cli._screen import clean, counted
+from dragoman.cli._screen import clean
+from dragoman.wording import counted
 
 RELINK = teach(
     "Link all reports anew: copies, stories and events.",

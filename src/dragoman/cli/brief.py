@@ -23,8 +23,8 @@ from dragoman.cli._options import (
     UntilOption,
     open_record,
 )
-from dragoman.cli._phrases import headline
-from dragoman.cli._screen import STYLES, clean, console, counted, day, indented, named, passage, short, shortened
+from dragoman.cli._screen import STYLES, clean, console, indented, passage, short, shortened
+from dragoman.wording import counted, day, headline, named
 
 if TYPE_CHECKING:
     from dragoman.record import Record
@@ -130,6 +130,8 @@ class _Page:
         line = Text().append(clean(headline(event)), style="bold")
         if event["status"] != "actual":
             line.append(f" [{event['status']}]", style="yellow")
+        if event.get("disputed"):  # older records don't say
+            line.append(" [denied by some]", style="yellow")
         reports = counted(len(event["reports"]), "report")
         if event["independent"] != len(event["reports"]):
             reports += f", {event['independent']} independent"

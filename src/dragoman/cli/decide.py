@@ -136,6 +136,6 @@ def withdraw(
 def _tell(made: Mapping[str, Any]) -> None:
     """One line: the decision, and the ids of what it touched, before and after."""
     what = f"{made['verb']} of {made['decision']}" if made["decision"] else made["verb"]
-    kind = "copies" if made["kind"] == "copy" else made["kind"]
+    kind = {"copy": "copies", "quote": "statement"}.get(made["kind"], made["kind"])
     ids = f"{', '.join(made['before'])} → {', '.join(made['after'])}" if made["before"] else "nothing in the record yet"
     typer.echo(clean(f"{made['id']} ({what}): {kind} {ids}"))

@@ -1,4 +1,4 @@
-"""``dragoman decisions``: what people decided belongs together."""
+"""``dragoman decisions``: what people decided."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ import typer
 
 from dragoman.cli._help import teach
 from dragoman.cli._options import DEFAULT_RECORD, Format, FormatOption, OutputOption, RecordOption, open_record
-from dragoman.cli._screen import clean, counted
+from dragoman.cli._screen import clean
 from dragoman.cli.tables import list_rows
+from dragoman.wording import counted
 
 if TYPE_CHECKING:
     from dragoman.record import Record
 
 HELP = teach(
-    "List what people decided belongs together: merges, splits, links, unlinks and withdrawals, in their order.",
-    "Prints when and by whom, what became of which events or stories, why, and which decision took it back. --format"
+    "List what people decided: what belongs together, what is right and what is wrong, and what they took back.",
+    "Prints when and by whom, what it is on, what became of it, why, and which decision took it back. --format"
     " jsonl gives them whole; --import FILE adds such lines to this record, where what they name and the record doesn't"
     " have waits until it is read. Exit status 1 when lines of the file could not be read; each is named.",
     ("dragoman decisions", "all decisions"),

@@ -9,7 +9,8 @@ import typer
 from dragoman.cli._help import teach
 from dragoman.cli._options import DEFAULT_RECORD, RecordOption, WorkersOption
 from dragoman.cli._progress import show_progress
-from dragoman.cli._screen import clean, counted
+from dragoman.cli._screen import clean
+from dragoman.wording import counted
 
 HELP = teach(
     "Read, code and link news reports into the record.",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dragoman.linking.decisions import KINDS, Anchor, Decision, withdrawn
+from dragoman.linking.decisions import KINDS, VERBS, Anchor, Decision, withdrawn
 
 Together = frozenset[str]
 Apart = tuple[frozenset[str], frozenset[str]]
@@ -98,13 +98,13 @@ def constraints(decisions: Sequence[Decision], present: Callable[[str, Anchor], 
     fourth is later unlinked.
 
     Args:
-        decisions: all of them, also those that were withdrawn.
+        decisions: all on what belongs together, also those that were withdrawn; others are of no account.
         present: the id that an anchor of a kind has in the record, ``None`` where it has none.
     """
     by_kind: dict[str, list[_Verdict]] = defaultdict(list)
     gone = withdrawn(decisions)
     for decision in decisions:
-        if decision.id not in gone and decision.verb != "withdraw":
+        if decision.id not in gone and decision.verb in VERBS and decision.verb != "withdraw":
             verdict = _verdict(decision, present)
             by_kind[KINDS[decision.kind]].append(verdict)
             if decision.kind == "copy":  # what copies another is of the same story

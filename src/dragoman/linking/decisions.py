@@ -1,9 +1,10 @@
-"""Decisions: what somebody judged to belong together or not, in words that outlive the coding and the linking."""
+"""Decisions: what somebody judged to belong together or not, or to be right or wrong, in words that outlive the coding
+and the linking."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,14 +12,38 @@ from dragoman.errors import DecisionError
 from dragoman.values import Value
 
 Anchor = Mapping[str, Any]
-"""A report, by ``report``, or one of its mentions, by where its trigger stands as well, so that it is found again when
-the report has been coded anew: ``mention`` (the id), ``start``, ``end``, ``words``, ``type`` and ``actors`` (ids)."""
+"""What names something for good, so that it is found again when the report has been coded anew.
+
+- a report: ``report``;
+- a mention: also where its trigger stands, as ``mention`` (the id), ``start``, ``end``, ``words``, ``type`` and
+  ``actors`` (ids);
+- a statement: also where its words stand, as ``quote`` (the id), ``start``, ``end`` and ``speaker`` (an actor's id);
+- an actor: ``actor`` (the id) and ``name``.
+"""
 
 
 KINDS = {"event": "events", "story": "stories", "copy": "copies"}
-"""What a decision can be on, and the field of ``Constraints`` for each."""
+"""What a decision on what belongs together can be on, and the field of ``Constraints`` for each."""
 
 VERBS = ("merge", "split", "link", "unlink", "withdraw")
+"""What can be decided on what belongs together."""
+
+JUDGED = ("mention", "event", "quote", "actor")
+"""What can be judged by itself."""
+
+JUDGEMENTS = ("correct", "accept", "reject")
+"""How something can be judged by itself."""
+
+DRAWN = "random"
+"""What was judged because it was drawn at random."""
+
+_NEEDED: Mapping[str, Mapping[str, type]] = {
+    "event": {"report": str, "mention": str, "start": int, "end": int},
+    "mention": {"report": str, "mention": str, "start": int, "end": int},
+    "quote": {"report": str, "quote": str, "start": int, "end": int},
+    "actor": {"actor": str, "name": str},
+}
+"""What an anchor of each kind is found by; of other kinds it is ``report``."""
 
 TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
 """How times are written, so that they sort by their letters."""
@@ -26,19 +51,23 @@ TIME = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 @dataclass(frozen=True, slots=True)
 class Decision(Value):
-    """What somebody decided at a ``time`` (ISO 8601, UTC) belongs together or doesn't.
+    """What somebody decided at a ``time`` (ISO 8601, UTC) belongs together or doesn't, or is right or wrong.
 
     ``kind`` says whether it is on events, whose members are mentions, or on stories or copies, whose members are
-    reports. What it says depends on the verb:
+    reports; or on one mention, quote or actor, which is its only member. What it says depends on the verb:
 
     - «merge»: ``members`` are one;
     - «split»: ``members`` are one, and none of them is with any of ``others``;
     - «link»: ``members`` are with the first of ``others``, which are those that were there, the founder first, and with
       none of ``left``, which they leave;
     - «unlink»: none of ``members`` is with any of ``others``;
+    - «correct»: ``fields`` hold for it, which were ``was`` before;
+    - «accept»: what the record says of it is right; «reject»: there is no such thing;
     - «withdraw»: ``decision``, another one's id, has no force.
 
-    ``before`` and ``after`` are the ids of the events or stories that it touched when it was made.
+    What is judged of an event (its members the founder first) is said of the event in which the founder is now, or else
+    most of the others. ``drawn`` is «random» where it was judged because it was drawn at random. ``before`` and
+    ``after`` are the ids of the events, stories or whatever else it touched when it was made.
     """
 
     id: str
@@ -53,11 +82,19 @@ class Decision(Value):
     decision: str | None = None
     before: Sequence[str] = ()
     after: Sequence[str] = ()
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    was: Mapping[str, Any] = field(default_factory=dict)
+    drawn: str | None = None
 
     @property
     def anchors(self) -> tuple[Anchor, ...]:
         """All that it names."""
         return (*self.members, *self.others, *self.left)
+
+    @property
+    def reports(self) -> set[str]:
+        """The reports that it names."""
+        return {anchor["report"] for anchor in self.anchors if "report" in anchor}
 
 
 def withdrawn(decisions: Sequence[Decision]) -> dict[str, str]:
@@ -83,15 +120,25 @@ def decision_from_row(row: Any) -> Decision:
     for name in ("id", "time", "author", "verb", "kind"):
         if not isinstance(given.get(name), str) or not given[name].strip():
             raise DecisionError(f"a decision needs {name}, a text")
-    _one_of(VERBS, "verb", given["verb"])
-    _one_of(tuple(KINDS), "kind", given["kind"])
+    verb, kind = given["verb"], given["kind"]
+    _one_of((*VERBS, *JUDGEMENTS), "verb", verb)
+    _one_of(_KINDS_OF.get(verb, tuple(KINDS)), "kind", kind)
     for name in ("members", "others", "left"):
-        given[name] = tuple(_anchor(anchor, given["kind"], name) for anchor in _list(given, name))
+        given[name] = tuple(_anchor(anchor, kind, name) for anchor in _list(given, name))
     for name in ("before", "after"):
         given[name] = tuple(map(str, _list(given, name)))
-    if not given.get("decision" if given["verb"] == "withdraw" else "members"):
-        raise DecisionError(f"a decision to {given['verb']} says nothing of what")
+    for name in ("fields", "was"):
+        if not isinstance(given.setdefault(name, {}), Mapping):
+            raise DecisionError(f"{name} of a decision is an object")
+    _one_of((DRAWN,), "drawn", given.get("drawn", DRAWN))
+    if not given.get({"withdraw": "decision", "correct": "fields"}.get(verb, "members")) or (
+        verb in JUDGEMENTS and not given["members"]
+    ):
+        raise DecisionError(f"a decision to {verb} says nothing of what")
     return Decision(**{"reason": None, **given, "time": _time(given["time"])})
+
+
+_KINDS_OF = dict.fromkeys(JUDGEMENTS, JUDGED) | {"withdraw": tuple(dict.fromkeys((*KINDS, *JUDGED)))}
 
 
 def _one_of(allowed: Sequence[str], name: str, given: str) -> None:
@@ -108,8 +155,7 @@ def _list(given: Mapping[str, Any], name: str) -> Sequence[Any]:
 
 def _anchor(anchor: Any, kind: str, name: str) -> Anchor:
     """An anchor that has what is needed to find it again."""
-    needed = {"report": str, "mention": str, "start": int, "end": int} if kind == "event" else {"report": str}
-    for key, type_ in needed.items():
+    for key, type_ in _NEEDED.get(kind, {"report": str}).items():
         if not isinstance(anchor, Mapping) or not isinstance(anchor.get(key), type_):
             raise DecisionError(f"one of its {name} lacks {key}, by which it is found")
     return dict(anchor)

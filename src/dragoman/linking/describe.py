@@ -12,6 +12,7 @@ from typing import Any
 
 from dragoman.linking.accounts import Account, accounts, voices, vote
 from dragoman.linking.certainty import confidence
+from dragoman.linking.correcting import is_stated
 from dragoman.linking.figures import side_by_side
 from dragoman.linking.independence import origins_of
 from dragoman.linking.items import Item
@@ -94,9 +95,9 @@ def _date(told: Sequence[Account]) -> dict[str, Any] | None:
 
 
 def _dates(mention: Row, *, stated: bool) -> Iterator[str]:
-    """The date of a mention, if its text gives it or, without ``stated``, if it doesn't."""
+    """The date of a mention, if its text or a person gives it or, without ``stated``, if neither does."""
     date = mention["date"]
-    if date and (date["start"] is not None) is stated:
+    if date and is_stated(mention) is stated:
         yield date["value"]
 
 

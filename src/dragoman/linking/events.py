@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 
 from dragoman.linking.board import Board, Cache
-from dragoman.linking.features import Told, score, weigh
+from dragoman.linking.features import Told, differ, score, weigh
 from dragoman.linking.items import Telling
 from dragoman.linking.keys import Lookup
 from dragoman.linking.profile import Profile, node, place_and_number
@@ -92,9 +93,20 @@ class Events:
         return Told(profile.seen[number], profile, self._board.groups["story"].of(place) or "")
 
     def fits(self, left: Collection[int], right: Collection[int]) -> bool:
-        """Two different days can't be one act, whatever else speaks for it."""
+        """Two different days can't be one act, whatever else speaks for it, nor two that one report tells apart."""
         stated = sorted(day for mention in (*left, *right) if (day := self._told(mention).stated_day))
-        return not stated or _apart(stated[0], stated[-1]) <= DAYS
+        if stated and _apart(stated[0], stated[-1]) > DAYS:
+            return False
+        beside: dict[int, list[int]] = defaultdict(list)
+        for mention in left:
+            beside[place_and_number(mention)[0]].append(mention)
+        return not any(
+            self._are_two(other, mention) for mention in right for other in beside.get(place_and_number(mention)[0], ())
+        )
+
+    def _are_two(self, left: int, right: int) -> bool:
+        """Whether two mentions of one report differ and fit badly: then no third one makes them one act."""
+        return self.score(left, right) < self.threshold and differ(self._told(left), self._told(right))
 
     def name(self, mention: int) -> str:
         """The mention's id."""

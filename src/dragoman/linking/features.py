@@ -77,12 +77,17 @@ class Feature(NamedTuple):
     direction: int = 0
 
 
+def are_sure(left: Told, right: Told) -> bool:
+    """Whether the coder sees an act in the words of both by itself, as it does in all that it finds."""
+    return min(left.telling.confidence, right.telling.confidence) >= LEAST_SURE
+
+
 def _type(left: Told, right: Told) -> float | None:
     """1 for the same event type, -0.5 for another of the same quad class, -1 for another class; nearer to 0 the less
     sure the coder is of either."""
     first, second = left.telling, right.telling
     sure = min(first.confidence, second.confidence)
-    if sure < LEAST_SURE:
+    if not are_sure(left, right):
         return None
     return sure if first.type == second.type else -0.5 * sure if first.quad == second.quad else -sure
 
@@ -111,7 +116,7 @@ def _concerned(left: Told, right: Told) -> float | None:
 
 def _sides(left: Told, right: Told) -> tuple[float | None, float | None]:
     first, second = left.telling, right.telling
-    if min(first.confidence, second.confidence) < LEAST_SURE:
+    if not are_sure(left, right):
         return None, None
     straight = _best(first.sources, second.sources), _best(first.targets, second.targets)
     if not (first.symmetric and second.symmetric):
@@ -218,6 +223,41 @@ def _likeness(left: Profile, right: Profile) -> float:
 
 def _say_reports(left: Told, right: Told, value: float) -> str:
     return f"The terms of their reports are {value:.0%} alike."
+
+
+def _kept(left: Told, right: Told) -> float | None:
+    """What two reports of one story keep of an act that both tell, the type and an actor: 2, 1 or 0 of them; -1 for two
+    tellings in one report that differ in type or on a side: it seldom tells an act twice in ways that differ."""
+    if not are_sure(left, right):
+        return None
+    if left.report == right.report:
+        return -1.0 if differ(left, right) else None
+    if left.story != right.story:
+        return None
+    return float((left.telling.type == right.telling.type) + (_actor_in(left, right) is not None))
+
+
+def differ(left: Told, right: Told) -> bool:
+    """Whether two tellings that are each an act to the coder differ in type or on a side."""
+    sides = (side for side in _sides(left, right) if side is not None)
+    return are_sure(left, right) and (left.telling.type != right.telling.type or min(sides, default=0) < ONE_COUNTRY)
+
+
+def _say_kept(left: Told, right: Told, value: float) -> str:
+    if value < 0:
+        return "One report tells both, and they differ in type or on a side."
+    kept = [left.telling.type] if left.telling.type == right.telling.type else []
+    kept += [actor] if (actor := _actor_in(left, right)) else []
+    return f"Two reports of one story both have {' and '.join(kept) or 'neither the type nor an actor of it'}."
+
+
+def _actor_in(left: Told, right: Told) -> str | None:
+    """Who is on a side in both, by the name in the first; the sides of a symmetric act may stand either way."""
+    first, second = left.telling, right.telling
+    sides = [(first.sources, second.sources), (first.targets, second.targets)]
+    if first.symmetric and second.symmetric:
+        sides += [(first.sources, second.targets), (first.targets, second.sources)]
+    return next((a.name for side in sides for a, b in product(*side) if _match(a, b) >= NAMESAKE), None)
 
 
 def _between(left: Told, right: Told) -> float | None:
@@ -457,6 +497,7 @@ FEATURES: dict[str, Feature] = {
     "days": Feature(_days, _say_days, -1),
     "story": Feature(_story, _say_story, 1),
     "reports": Feature(_reports, _say_reports, 1),
+    "kept": Feature(_kept, _say_kept, 1),
     "between": Feature(_between, _say_between),
     "lead": Feature(_lead, _say_lead, -1),
     "word": Feature(_word, _say_word, 1),

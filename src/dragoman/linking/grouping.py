@@ -86,10 +86,11 @@ class Grouping:
         return list(dict.fromkeys(group for member in members if (group := self.groups.of(member))))
 
     def _touches(self, member: int, group: str) -> bool:
-        """Whether a member comes so near to a group as a whole that it may change it."""
-        seen = self.groups.seen(group)
+        """Whether a member comes so near to a group as a whole that it may change it: it needn't come as near as
+        joining takes, because the group may part."""
+        seen, threshold = self.groups.seen(group), self.compared.threshold
         scores = (self.compared.score(min(member, other), max(member, other)) for other in seen)
-        return sum(scores) >= self.compared.threshold / 2 * len(seen)
+        return sum(scores) >= min(threshold, threshold / 2) * len(seen)
 
     def ruled(self) -> list[int]:
         """The members that the rules name."""

@@ -14,7 +14,7 @@ from sqlalchemy import CTE, ColumnElement, Row, Select, Subquery, and_, case, fu
 from dragoman.knowledge.naming import outlet_name
 from dragoman.relations.sourcing import OWN
 from dragoman.store.filters import Asked, Condition
-from dragoman.store.queries import Rows, TableQuery, event_conditions
+from dragoman.store.queries import OF_ACTS, Rows, TableQuery, event_conditions
 from dragoman.store.schema import citations, events, link_items, mentions, origins, reports
 
 NO_OUTLET = "(no outlet)"
@@ -23,15 +23,16 @@ NO_OUTLET = "(no outlet)"
 EXAMPLES = 3
 """Reports that are named for each edge, the oldest ones."""
 
-_EDGE = (citations.c.who_kind, citations.c.who, citations.c.kind, citations.c.name)
+EDGE = (citations.c.who_kind, citations.c.who, citations.c.kind, citations.c.name)
 _CLAIM = ("event", "kind", "name", "apart")
 
 
-def _outlets(asked: Asked) -> Select[Any]:
+def outlets(asked: Asked, *edges: Condition) -> Select[Any]:
+    """The edges asked for; with ``edges`` only those of the citations that meet it."""
     oldest = (citations.c.first_day.nulls_last(), citations.c.report)
-    place = func.row_number().over(partition_by=_EDGE, order_by=oldest).label("place")
-    rows = select(citations, place).where(*_edge_conditions(asked)).subquery().c
-    edge = [rows[column.name] for column in _EDGE]
+    place = func.row_number().over(partition_by=EDGE, order_by=oldest).label("place")
+    rows = select(citations, place).where(*edge_conditions(asked), *edges).subquery().c
+    edge = [rows[column.name] for column in EDGE]
     counts = (
         func.max(rows.country).label("country"),
         func.max(rows.actor).label("actor"),
@@ -47,10 +48,15 @@ def _outlets(asked: Asked) -> Select[Any]:
     return grouped.order_by(*most, *(column.nulls_first() for column in edge)).limit(asked.limit)
 
 
-def _edge_conditions(asked: Asked) -> list[Condition]:
+def edge_conditions(asked: Asked) -> list[Condition]:
+    """The conditions on ``citations``."""
     conditions = asked.in_time(citations)
     if asked.report:
         conditions.append(citations.c.report == asked.report)
+    if told_by := asked.told_by():
+        conditions.append(citations.c.report.in_(select(reports.c.id).where(*told_by)))
+    if asked.country:
+        conditions.append(citations.c.country == asked.country)
     if asked.actor is not None:
         named = or_(_is_outlet(citations.c.name, asked.actor), _is_outlet(citations.c.who, asked.actor))
         conditions.append(or_(named, asked.is_actor(citations.c.actor, citations.c.country)))
@@ -63,7 +69,8 @@ def _is_outlet(column: ColumnElement[str], wanted: str) -> Condition:
     return func.lower(column).in_([func.lower(bare), func.lower(f"The {bare}")])
 
 
-def _show_outlets(rows: Rows) -> Iterator[dict[str, Any]]:
+def show_outlets(rows: Rows) -> Iterator[dict[str, Any]]:
+    """The edges in the shape of the contract."""
     for row in rows:
         examples = (row._mapping[f"example_{n}"] for n in range(EXAMPLES))
         yield {
@@ -189,6 +196,6 @@ def _iso(day: date | None) -> str | None:
 
 
 SOURCING = {
-    "outlets": TableQuery(_outlets, _show_outlets, senseless=("type",)),
+    "outlets": TableQuery(outlets, show_outlets, senseless=(*OF_ACTS, "story")),
     "origins": TableQuery(_origins, _show_origins),
 }

@@ -11,11 +11,12 @@ from sqlalchemy import Connection, select
 from dragoman.errors import RecordError
 from dragoman.linking.archive import Archive
 from dragoman.linking.constraints import Constraints
-from dragoman.linking.decisions import Decision, withdrawn
+from dragoman.linking.decisions import VERBS, Decision, withdrawn
 from dragoman.store.archive import Tables
 from dragoman.store.decisions import Decisions
-from dragoman.store.queries import REPORT_COLUMNS, mention_row
+from dragoman.store.queries import REPORT_COLUMNS
 from dragoman.store.schema import OLDER, events, link_items, mentions, reports, stories
+from dragoman.store.shown import event_row, mention_row
 
 Row = dict[str, Any]
 
@@ -56,7 +57,7 @@ class Explaining:
     def events(self, ids: Collection[str]) -> dict[str, Row]:
         """Events by id."""
         rows = self._connection.execute(select(events.c.id, events.c.body).where(events.c.id.in_(ids)))
-        return {row.id: row.body for row in rows}
+        return {row.id: event_row(row.body) for row in rows}
 
     def stories(self, ids: Collection[str]) -> dict[str, Row]:
         """Stories by id."""
@@ -75,9 +76,9 @@ class Explaining:
         return [row._asdict() for row in self._connection.execute(wanted)]
 
     def decisions(self, kind: str, members: Sequence[str]) -> list[Row]:
-        """The decisions of a kind that name any of the members, with ``withdrawn``: which took it back, if any did."""
+        """The decisions on what belongs together that name any of the members; ``withdrawn`` is which took it back."""
         gone, inside, name = withdrawn(self._log), set(members), "mention" if kind == "event" else "report"
-        made = [decision for decision in self._log if decision.kind == kind]
+        made = [one for one in self._log if one.kind == kind and one.verb in VERBS]
         present = self._decisions.present(kind, [anchor for one in made for anchor in one.anchors])
         here = {anchored for (_, anchored), id_ in present.items() if id_ in inside}
         named = {one.id for one in made if any(anchor[name] in here for anchor in one.anchors)}

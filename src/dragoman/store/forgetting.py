@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, literal, select,
 from dragoman.linking import Item
 from dragoman.linking.archive import Kind
 from dragoman.linking.profile import Profile
+from dragoman.store import facts
 from dragoman.store.archive import GROUPS, Tables, parts_of
 from dragoman.store.schema import events, former_ids, link_items, link_keys, mentions, parts, stories
 from dragoman.values import content_id
@@ -40,6 +41,7 @@ def forget_all(connection: Connection) -> None:
     connection.execute(update(mentions).values(event=None, place=None))
     connection.execute(update(link_items).values(story=None, copies=None, place=None))
     connection.execute(delete(parts).where(parts.c.kind == "event"))
+    facts.forget_all(connection)
     for table in (link_keys, events, stories):
         connection.execute(delete(table))
 

@@ -76,7 +76,7 @@ class Linkage:
             Describing(self._connection).renew(touched.events, touched.stories)
 
     def index(self) -> None:
-        """Gives the reports that an older version linked their places and keys; nothing is linked anew.
+        """Gives the reports that an older version linked their places and keys, and describes its events anew.
 
         Their order is that of their days and then of their ids, as the older version counted it. It is done once, when
         a record of that version is next written to.
@@ -90,6 +90,7 @@ class Linkage:
             items = dict(enumerate((linking.Item.from_dict(row.item) for row in rows), self._next_place()))
             self._place(items)
             self._add_keys({place: set(Profile(item).keys()) for place, item in items.items()})
+        Describing(self._connection).weigh()
 
     def judge(self, rows: Sequence[Body]) -> None:
         """Appends judgements: ``kind``, ``left_id``, ``right_id``, ``score`` and ``reasons``."""

@@ -7,18 +7,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import Connection, Select, Table, func, select, update
 
 from dragoman.errors import UnknownIdError
 from dragoman.store import schema
 from dragoman.store.citations import SOURCING
+from dragoman.store.correcting import Corrections
 from dragoman.store.decisions import Decisions
 from dragoman.store.explaining import Explaining
 from dragoman.store.filters import Filters, check, complete_id
 from dragoman.store.linkage import Linkage
+from dragoman.store.looking import Kept, View
+from dragoman.store.naming import named
 from dragoman.store.opening import address, label, open_engine, plain_errors, writing
-from dragoman.store.queries import REPORT_COLUMNS, TABLES, TableQuery, mention_row
+from dragoman.store.queries import REPORT_COLUMNS, TABLES, TableQuery, report_conditions
+from dragoman.store.reviewing import Reviewing
 from dragoman.store.search import search
+from dragoman.store.shown import event_row, mention_row, quote_row
 from dragoman.store.writing import Entry, add_entries, known_texts, outdated, replace_entries
 from dragoman.values import Report
 
@@ -41,6 +46,7 @@ class Store:
     def __init__(self, place: str | Path, *, create: bool = True) -> None:
         self.name = label(address(place))
         self._engine = open_engine(place, create=create)
+        self._kept = Kept()
 
     def close(self) -> None:
         """Closes all connections."""
@@ -59,7 +65,9 @@ class Store:
             coder: the version of the coder, for the ledger.
         """
         with self._writing() as connection:
-            return add_entries(connection, entries, coder)
+            added = add_entries(connection, entries, coder)
+            Corrections(connection).resume([entry.coded.report.id for entry in entries])
+            return added
 
     def coded_by(self, coder: str) -> tuple[int, int]:
         """How many of the reports a version of the coder coded, and how many there are."""
@@ -87,6 +95,7 @@ class Store:
         with self._writing() as connection:
             Linkage(connection).forget([entry.coded.report.id for entry in entries])
             replace_entries(connection, entries, coder)
+            Corrections(connection).resume([entry.coded.report.id for entry in entries])
 
     def unlinked(self) -> int:
         """How many reports are in no story yet."""
@@ -106,19 +115,32 @@ class Store:
             yield Linkage(connection)
 
     @contextmanager
-    def deciding(self) -> Iterator[tuple[Decisions, Linkage]]:
-        """One transaction that keeps decisions and links what they touch: all of it is kept, or, after an error, none.
+    def deciding(self) -> Iterator[tuple[Decisions, Linkage, Corrections]]:
+        """One transaction that keeps decisions, and links and corrects what they touch: all of it is kept, or, after an
+        error, none.
 
         Nobody else writes from its beginning on, so what it reads stays what it is.
         """
         with self._writing() as connection:
-            yield Decisions(connection), Linkage(connection)
+            yield Decisions(connection), Linkage(connection), Corrections(connection)
 
     @contextmanager
     def looking(self) -> Iterator[Decisions]:
         """The decisions, to look at."""
         with self._reading() as connection:
             yield Decisions(connection)
+
+    @contextmanager
+    def viewing(self) -> Iterator[View]:
+        """What the desk looks at. What it counted is kept by this store until the record changes."""
+        with self._reading() as connection:
+            yield View(connection, self._kept)
+
+    @contextmanager
+    def reviewing(self) -> Iterator[Reviewing]:
+        """What is asked of judgements and of what is still to be judged."""
+        with self._reading() as connection:
+            yield Reviewing(connection)
 
     @contextmanager
     def explaining(self) -> Iterator[Explaining]:
@@ -135,7 +157,7 @@ class Store:
             FilterError, UnknownIdError, AmbiguousIdError: a filter is wrong; raised at once, not at the first row.
         """
         query = (TABLES | SOURCING)[table]
-        filters.refuse(table, *query.senseless)
+        filters.refuse(table, *query.senseless, "order")
         with self._reading() as connection:
             statement = query.select(check(filters, connection))
         return self._stream(statement, query)
@@ -148,7 +170,7 @@ class Store:
 
     def event(self, wanted: str) -> Row:
         """An event by its id or a prefix of it."""
-        return self._body(wanted, schema.events, "event")
+        return event_row(self._body(wanted, schema.events, "event"))
 
     def story(self, wanted: str) -> Row:
         """A story by its id or a prefix of it."""
@@ -168,24 +190,31 @@ class Store:
     def told_in(self, reports: Sequence[str]) -> dict[str, list[Row]]:
         """The ``reports`` with text and credits, their ``mentions`` and ``quotes``, and the mentions' ``events``."""
         mentions, quotes, events = schema.mentions.c, schema.quotes.c, schema.events.c
-        of_reports = select(mentions.body, mentions.event).where(mentions.report.in_(reports)).order_by(mentions.seq)
-        linked = select(mentions.event).where(mentions.report.in_(reports))
+        told = (mentions.report.in_(reports), ~mentions.rejected)
+        of_reports = select(mentions.body, mentions.event).where(*told).order_by(mentions.seq)
+        linked = select(mentions.event).where(*told)
         with self._reading() as connection:
             run = connection.execute
             whole = select(*REPORT_COLUMNS, schema.reports.c.credits).where(schema.reports.c.id.in_(reports))
-            said = select(quotes.body).where(quotes.report.in_(reports)).order_by(quotes.seq)
+            said = select(quotes.body).where(quotes.report.in_(reports), ~quotes.rejected).order_by(quotes.seq)
             happened = select(events.body).where(events.id.in_(linked)).order_by(events.first_day, events.id)
             return {
                 "reports": [row._asdict() for row in run(whole.order_by(schema.reports.c.seq))],
                 "mentions": [mention_row(row.body, row.event) for row in run(of_reports)],
-                "quotes": list(run(said).scalars()),
-                "events": list(run(happened).scalars()),
+                "quotes": [quote_row(body) for body in run(said).scalars()],
+                "events": [event_row(body) for body in run(happened).scalars()],
             }
 
-    def search(self, query: str, limit: int) -> list[Row]:
-        """The reports that hold the words: :func:`dragoman.store.search.search`."""
+    def named(self, beginning: str, limit: int) -> list[Row]:
+        """Actors by the beginning of a name: :func:`dragoman.store.naming.named`."""
         with self._reading() as connection:
-            return search(connection, query, limit)
+            return named(connection, beginning, limit)
+
+    def search(self, query: str, filters: Filters, limit: int, skip: int) -> list[Row]:
+        """The reports that hold the words: :func:`dragoman.store.search.search`."""
+        filters.refuse("search", "q", "order")
+        with self._reading() as connection:
+            return search(connection, query, limit, report_conditions(check(filters, connection)), skip)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -196,6 +225,7 @@ class Store:
     def _writing(self) -> Iterator[Connection]:
         with plain_errors(self.name), writing(self._engine).begin() as connection:
             yield connection
+            connection.execute(update(schema.changes).values(number=schema.changes.c.number + 1))
 
     def _stream(self, statement: Select[Any], query: TableQuery) -> Iterator[Row]:
         # Closed at once where the caller stops midway: PostgreSQL keeps the rows of an open cursor.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, insert, select, update
@@ -50,7 +51,8 @@ def add_entries(connection: Connection, entries: Sequence[Entry], coder: str) ->
     new = [entry for entry in entries if entry.coded.report.id not in there]
     coded = [entry.coded for entry in new]
     _insert(connection, reports, map(_report_row, coded))
-    _insert(connection, readings, ({"report": one.report.id, "coder": coder} for one in coded))
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    _insert(connection, readings, ({"report": one.report.id, "coder": coder, "time": now} for one in coded))
     _add_told(connection, coded)
     _insert(connection, link_items, map(_item_row, new))
     return len(new)
@@ -90,7 +92,7 @@ def outdated(connection: Connection, coder: str, after: int, most: int) -> list[
 
 def _add_told(connection: Connection, coded: Sequence[Coded]) -> None:
     """Writes what reports tell: their actors, mentions, quotes and chains."""
-    _add_actors(connection, [actor for one in coded for actor in one.actors])
+    add_actors(connection, [actor for one in coded for actor in one.actors])
     _insert(connection, mentions, (_mention_row(m, one.report) for one in coded for m in one.mentions))
     _insert(connection, quotes, (_quote_row(q, one.report) for one in coded for q in one.quotes))
     _insert(connection, parts, (row for one in coded for row in _parts_of(one)))
@@ -98,12 +100,25 @@ def _add_told(connection: Connection, coded: Sequence[Coded]) -> None:
     _insert(connection, origins, (row for one in coded for row in _origin_rows(one)))
 
 
-def part_rows(kind: PartKind, owner: str, roles: Iterable[Mapping[str, Any]]) -> list[Row]:
-    """One row for each actor that takes part in ``owner``, however often it is named there."""
-    taking_part = {role["actor"]: role["country"] for role in roles}
-    return [
-        {"kind": kind, "owner": owner, "actor": actor, "country": country} for actor, country in taking_part.items()
-    ]
+def part_rows(kind: PartKind, owner: str, **sides: Iterable[Mapping[str, Any]]) -> list[Row]:
+    """One row for each actor that takes part in ``owner``, however often it is named there.
+
+    ``sides`` are the roles on each side: ``source`` and ``target``, ``speaker`` or, where the sides of an act have no
+    order, ``first`` and ``second``. Who is on two of them is on «both».
+    """
+    rows: dict[str, Row] = {}
+    for side, roles in sides.items():
+        for role in roles:
+            row = rows.setdefault(role["actor"], {"kind": kind, "owner": owner, "actor": role["actor"], "side": side})
+            row["country"] = role["country"]
+            row["side"] = side if row["side"] == side else "both"
+    return list(rows.values())
+
+
+def sides_of(told: Mapping[str, Any]) -> dict[str, list[Mapping[str, Any]]]:
+    """The sides of a mention or an event for :func:`part_rows`."""
+    names = ("first", "second") if told.get("symmetric") else ("source", "target")
+    return dict(zip(names, (told["sources"], told["targets"]), strict=True))
 
 
 def day_columns(value: str | None) -> Row:
@@ -178,12 +193,12 @@ def _origin_rows(coded: Coded) -> Iterator[Row]:
 
 def _parts_of(coded: Coded) -> Iterator[Row]:
     for mention in coded.mentions:
-        yield from part_rows("mention", mention.id, (*mention.sources, *mention.targets))
+        yield from part_rows("mention", mention.id, **sides_of(mention))
     for quote in coded.quotes:
-        yield from part_rows("quote", quote.id, [quote.speaker] if quote.speaker else [])
+        yield from part_rows("quote", quote.id, speaker=[quote.speaker] if quote.speaker else [])
 
 
-def _add_actors(connection: Connection, met: Sequence[Actor]) -> None:
+def add_actors(connection: Connection, met: Sequence[Actor]) -> None:
     """Adds the actors that are new, and the names that are new for those that are known."""
     insert_new(connection, actors, [_actor_row(actor) for actor in met])
     aliases = [(actor.id, name) for actor in met for name in (actor.name, *actor.aliases)]

@@ -1,0 +1,1 @@
+"""What keeps the desk safe: who may come in, what a browser may be made to do, how often something may be asked."""

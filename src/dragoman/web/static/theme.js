@@ -1,0 +1,11 @@
+// Runs before the first paint, so that a remembered theme never flashes: the only script that blocks.
+(() => {
+  const root = document.documentElement;
+  root.classList.add("js");
+  try {
+    const theme = localStorage.getItem("theme");
+    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+  } catch {
+    // Storage is refused: the system's theme stands.
+  }
+})();
