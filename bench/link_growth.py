@@ -219,6 +219,7 @@ def main() -> int:
         call = [sys.executable, __file__, *sys.argv[1:], "--one", str(size)]
         found = json.loads(subprocess.run(call, check=True, capture_output=True, text=True).stdout)
         first = first or found
+        print(f"{size:,} reports: {1000 * found['linked']:.1f} ms each", file=sys.stderr)
         table.add_row(
             f"{size:,}", str(days[size]), f"{found['stories']:,}", f"{found['events']:,}",
             f"{1000 * found['linked']:.1f}", f"{found['linked'] / first['linked']:.2f}",

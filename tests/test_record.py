@@ -176,7 +176,7 @@ def dump(url: str, *, sequence: bool = True) -> dict[str, list[Any]]:
     tables: dict[str, list[Any]] = {}
     with engine.connect() as connection:
         numbers = sa.select(schema.facts.c.number, schema.facts.c.id)
-        events = {number: id_ for number, id_ in connection.execute(numbers)}
+        events = {row.number: row.id for row in connection.execute(numbers)}
         for table in schema.metadata.sorted_tables:
             order = table.c.seq if "seq" in table.c else table.primary_key
             rows = connection.execute(sa.select(table).order_by(*(order if order is table.primary_key else [order])))
@@ -184,7 +184,7 @@ def dump(url: str, *, sequence: bool = True) -> dict[str, list[Any]]:
                 tables[table.name] = [tuple(row) for row in rows]
             elif table is not schema.changes:
                 own = OF_THIS_RECORD | ({"report"} if table is schema.tellings else set())
-                kept = [name for name in table.c.keys() if name not in own]
+                kept = [column.name for column in table.columns if column.name not in own]
                 told = [tuple(events[row[n]] if n == "number" else row[n] for n in kept) for row in rows.mappings()]
                 tables[table.name] = sorted(told) if "number" in kept else told
     engine.dispose()

@@ -41,8 +41,8 @@ VERDICTS = {
     "not now": "As things stand now they would not all be joined; linked anew, they may come apart.",
     "parted": "People decided that they don't belong together.",
     "two": "Even the nearest pair does not fit well enough.",
-    "barred": "The nearest pair would fit, but the days that the texts give lie too far apart, or one report tells of two"
-    " acts.",
+    "barred": "The nearest pair would fit, but the days that the texts give lie too far apart, or one report tells"
+    " them apart.",
     "on average": "The nearest pair would fit, but on average all pairs do not.",
     "would": "As things stand now they would be joined; linked anew, they may become one.",
 }
