@@ -100,7 +100,7 @@ def measure(record: Record, call: Call, times: int) -> tuple[float, list[float]]
 
 def forget(record: Record) -> None:
     """Makes the record count anew, as it does after a change."""
-    record._store._kept.__init__()
+    record._store._kept.forget()
 
 
 def main() -> int:

@@ -14,12 +14,15 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from dragoman.web import Settings, create_app
 
 CHROMIUM = "DRAGOMAN_TEST_CHROMIUM"
 """The path of a Chromium or Chrome for the tests; by default that on the path."""
+
+PATIENCE = 20_000
+"""Milliseconds until what is expected on a page must be there: a machine with other work is slow."""
 
 QUIET = [
     "--no-sandbox",
@@ -67,6 +70,7 @@ def browser() -> Iterator[Browser]:
     found = os.environ.get(CHROMIUM) or shutil.which("chromium")
     if found is None:
         pytest.skip(f"not tested in a browser: there is no Chromium; apt-get install chromium, or set {CHROMIUM}")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         chromium = driver.chromium.launch(executable_path=found, args=QUIET)
         yield chromium
@@ -74,11 +78,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def window(browser: Browser) -> Iterator[Window]:
+def window(browser: Browser, serve: Serve) -> Iterator[Window]:
     """``window(address, width=1280, theme="light")`` opens a page in a browser profile of its own.
 
     A test fails where a page wrote an error into the console, breaks the content policy, or raised an exception; what
-    is expected is taken out of ``page.told``.
+    is expected is taken out of ``page.told``. The pages are closed before ``serve`` ends, lest
+    they ask a desk that is gone.
     """
     told: list[str] = []
     with ExitStack() as stack:
@@ -97,4 +102,4 @@ def window(browser: Browser) -> Iterator[Window]:
             return page
 
         yield opened
-    assert told == []
+    assert told == [], told  # said here: pytest rewrites only the asserts of test modules

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 import schemathesis
-from cli_samples import fill
+from anyio.from_thread import start_blocking_portal
+from cli_samples import REPORTS, HandCoder, fill
 from hypothesis import HealthCheck, Phase, given, settings
 from pydantic import BaseModel
 from schemathesis import GenerationMode
 from schemathesis.config import SchemathesisConfig
+from starlette.requests import ClientDisconnect
 from starlette.testclient import TestClient
 from web_samples import TOKEN, csrf, decide, desk, filled, rows
 
 from dragoman.record import Record
+from dragoman.values import Report
 from dragoman.web import Settings, create_app
 from dragoman.web.api import answers, models
 from dragoman.web.api.answers import JsonLines
@@ -224,6 +230,13 @@ class TestErrors:
         assert (answer.status_code, list(answer.json())) == (status, ["error"])
         assert said in answer.json()["error"]
 
+    @pytest.mark.parametrize("address", ["/", "/events/EVENT", "/api/events", "/static/desk.css"])
+    def test_head(self, lite: TestClient, address: str) -> None:
+        """Whoever asks for the headers alone gets those of the whole."""
+        address = address.replace("EVENT", rows(lite, "events")[0]["id"])
+        whole, heads = lite.get(address), lite.head(address)
+        assert (heads.status_code, heads.headers["content-type"]) == (200, whole.headers["content-type"])
+
     def test_method(self, lite: TestClient) -> None:
         """A method that an address doesn't take is refused with those that it takes."""
         answer = lite.delete("/api/events", headers=csrf(lite))
@@ -325,6 +338,9 @@ class TestDecisions:
             ({"verb": "correct", "id": "EVENT", "fields": {"type": "DANCE"}}, 422),
             ({"verb": "correct", "id": "EVENT", "fields": {"colour": "blue"}}, 422),
             ({"verb": "correct", "id": "EVENT", "fields": {"sources": [[[{"actor": {}}]]]}}, 422),
+            ({"verb": "correct", "id": "EVENT", "fields": {"sources": ["Russia"] * 101}}, 422),
+            ({"verb": "correct", "id": "EVENT", "fields": {"place": {"name": "x", "lat": 10**400, "lon": 1}}}, 422),
+            ({"verb": "correct", "id": "EVENT", "fields": {"place": {"name": "x", "lat": True, "lon": True}}}, 422),
         ],
     )
     def test_refused(self, lite: TestClient, decision: dict[str, Any], status: int) -> None:
@@ -333,6 +349,29 @@ class TestDecisions:
         answer = decide(lite, **json.loads(json.dumps(decision).replace("EVENT", event)))
         assert (answer.status_code, list(answer.json())) == (status, ["error"])
         assert lite.get("/api/decisions").json() == []
+
+    @pytest.mark.parametrize("verb", ["merge", "split", "link", "unlink"])
+    def test_joins_of_what_was_changed(self, client: TestClient, verb: str) -> None:
+        """What joins and divides may say what was seen, too; where that is another by now, nothing is decided."""
+        event, other = (row["id"] for row in rows(client, "events")[:2])
+        mention = rows(client, "mentions", limit=1)[0]["id"]
+        bodies = {
+            "merge": {"ids": [event, other]},
+            "split": {"id": event, "members": [mention]},
+            "link": {"id": mention, "to": event},
+            "unlink": {"id": mention},
+        }
+        before = client.get("/api/decisions").json()
+        answer = decide(client, verb=verb, **bodies[verb], seen={event: "v0"})
+        assert (answer.status_code, "look again" in answer.json()["error"]) == (409, True)
+        assert client.get("/api/decisions").json() == before
+
+    def test_joins_of_what_was_seen(self, tmp_path: Path) -> None:
+        """What still is as it was seen is joined."""
+        with filled(str(tmp_path / "record.db")) as client:
+            found = rows(client, "events")[:2]
+            seen = {row["id"]: row["version"] for row in found}
+            assert decide(client, verb="merge", ids=list(seen), seen=seen).status_code == 201
 
     def test_author(self, tmp_path: Path) -> None:
         """Who decides is the author that the desk was started with."""
@@ -352,11 +391,46 @@ class TestStreams:
         answer = lite.get("/api/events?format=jsonl")
         assert (answer.status_code, answer.headers["retry-after"]) == (429, "5")
 
+    def test_formulas(self, tmp_path: Path) -> None:
+        """What a report says is text in a spreadsheet, whatever it begins with."""
+        with Record(tmp_path / "record.db", coder=HandCoder()) as record:
+            record.read([Report(REPORTS[2]["text"], title="=1+1", outlet="@Post", published="2023-04-20")])
+        with desk(str(tmp_path / "record.db")) as client:
+            [row] = csv.DictReader(io.StringIO(client.get("/api/reports?format=csv").text))
+        assert (row["title"], row["outlet"]) == ("'=1+1", "'@Post")
+
+    def test_reader_stalls(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A reader who stays and takes nothing doesn't keep the stream for ever."""
+        from starlette.requests import Request
+
+        closed: list[bool] = []
+
+        def endless() -> Iterator[dict[str, Any]]:
+            try:
+                yield from ({"id": number} for number in range(10**9))
+            finally:
+                closed.append(True)
+
+        async def never(*_: Any) -> Any:
+            await anyio.sleep_forever()
+
+        class App:
+            class state:  # noqa: N801
+                streams = 0
+
+        async def stalled() -> None:
+            scope = {"type": "http", "app": App, "asgi": {"spec_version": "2.4"}}
+            with anyio.fail_after(10):
+                await JsonLines(endless(), Request(scope))(scope, never, never)
+
+        monkeypatch.setattr(answers, "STALLED_SECONDS", 0.05)
+        with pytest.raises(ClientDisconnect), start_blocking_portal() as portal:
+            portal.call(stalled)
+        assert (closed, App.state.streams) == ([], 0)
+
     @pytest.mark.parametrize("taken", [1, 3])
     def test_reader_goes(self, taken: int) -> None:
         """Rows are fetched as they are taken; where the reader goes, no more are, and they are closed."""
-        import anyio
-
         fetched, closed = [], []
 
         def endless() -> Iterator[dict[str, Any]]:
@@ -367,14 +441,14 @@ class TestStreams:
             finally:
                 closed.append(True)
 
-        anyio.run(_read, endless(), taken)
+        with start_blocking_portal() as portal:
+            portal.call(_read, endless(), taken)
         assert closed == [True]
         assert len(fetched) <= (taken + 1) * answers.LINES_AT_ONCE
 
 
 async def _read(lines: Iterator[dict[str, Any]], taken: int) -> None:
     """Takes so many pieces of a stream, then goes."""
-    import anyio
     from starlette.requests import Request
 
     left, pieces = anyio.Event(), list[Any]()

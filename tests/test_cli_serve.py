@@ -52,6 +52,18 @@ def token_file(tmp_path: Path) -> Path:
     return file
 
 
+class TestProxy:
+    """Who is believed about who asks."""
+
+    @pytest.mark.parametrize(("given", "believed"), [([], []), (["--proxy", "10.0.0.1"], ["10.0.0.1"])])
+    def test_believed(self, path: str, monkeypatch: pytest.MonkeyPatch, given: list[str], believed: list[str]) -> None:
+        """Nobody, also on this machine, whatever headers come; a proxy that was named."""
+        asked: list[uvicorn.Config] = []
+        monkeypatch.setattr(uvicorn.Server, "run", lambda self, sockets: asked.append(self.config))
+        assert run("serve", "--port", "0", *given) == 0
+        assert (asked[0].proxy_headers, asked[0].forwarded_allow_ips) == (bool(believed), believed)
+
+
 class TestAddress:
     """What is printed, and where the desk listens."""
 

@@ -17,7 +17,7 @@ import typer
 from cli_samples import REPORTS, HandCoder, lines_of, run
 
 from dragoman.cli import app
-from dragoman.cli._columns import LAYOUTS
+from dragoman.columns import COLUMNS
 from dragoman.record import Record
 from dragoman.values import TYPES, Coded, Mention, Quote, Report, Span, Step
 
@@ -94,7 +94,7 @@ class TestFormats:
     @pytest.mark.parametrize(("verb", "value"), [("mentions", Mention), ("quotes", Quote)])
     def test_no_field_is_left_out_of_the_columns(self, verb: str, value: type) -> None:
         """Each field of the contract is a column, or the beginning of the names of several."""
-        names = [column.name for column in LAYOUTS[verb].flat]
+        names = [column.name for column in COLUMNS[verb]]
         missing = [f.name for f in fields(value) if not any(n == f.name or n.startswith(f"{f.name}_") for n in names)]
         assert missing == []
 

@@ -42,6 +42,7 @@ LATER = Report(
     published="2023-05-10",
 )
 KIM, PUTIN, UKRAINE, KOREA = "prk-kim", "rus-putin", "ukr", "prk"
+PARTY = {"actor": UKRAINE, "name": "Ukraine", "country": "UKR", "sector": "GOV"}
 TABLES = ("mentions", "quotes", "events", "actors", "stories")
 
 
@@ -246,6 +247,11 @@ class TestCorrect:
             ({"status": "likely"}, "status 'likely' is none of actual, planned"),
             ({"date": "9 May"}, "date '9 May': write a day of the calendar as 2023-05-09"),
             ({"date": "2023-02-30"}, "write a day of the calendar"),
+            ({"date": "２０２３"}, "write a day of the calendar"),
+            ({"date": "\ud800"}, "leave out its control characters"),
+            ({"place": {"name": "here", "lat": 10**400, "lon": 0}}, "give degrees from -90 to 90"),
+            ({"place": {"name": "here", "lat": True, "lon": True}}, "lat True: give degrees"),
+            ({"sources": ["Ukraine"] * 101}, "sources are 101: give 100 at most"),
             ({"place": "Xyzzy"}, "place 'Xyzzy' is not in the lists"),
             ({"place": "Tripoli, DEU"}, "Tripoli is listed in GRC, LBN, LBY"),
             ({"place": {"name": "here", "lat": 91, "lon": 0}}, "lat 91: give degrees from -90 to 90"),
@@ -294,6 +300,15 @@ class TestAcceptAndReject:
         assert not list(record.mentions(report="post"))
         found = event(record, "wire")
         assert (found["reports"], found["independent"]) == (["wire"], 1)
+
+    def test_counts_at_once(self, record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What is rejected counts no more at once, however dear the counting is."""
+        monkeypatch.setattr("dragoman.store.looking.kept.DEAR_SECONDS", -1.0)
+        before, one = record.counts()["mentions"], mention(record, "shells")["id"]
+        made = record.reject(one, by="Mira")
+        assert record.counts()["mentions"] == before - 1
+        record.withdraw(made["id"], by="Mira")
+        assert record.counts()["mentions"] == before
 
     def test_reject_the_last_mention(self, record: Record) -> None:
         """An event that nobody tells of any more is not listed, neither is it in its story."""
@@ -468,6 +483,13 @@ class TestSurvival:
             ({"fields": {"colour": "red"}}, "'colour' of a mention can't be corrected"),
             ({"fields": {"date": "yesterday"}}, "date 'yesterday'"),
             ({"fields": {"sources": [{"name": "No id"}]}}, "an actor in sources lacks"),
+            ({"fields": {"sources": [PARTY | {"start": "x"}]}}, "has more than actor, name, country, sector"),
+            ({"fields": {"mode": {}}}, "mode {} is no text"),
+            ({"was": {}}, "it doesn't say what type was before"),
+            ({"was": {"type": "ACCUSE", "date": {}}}, "date {}, as it was, is no date"),
+            ({"kind": "story", "verb": "merge"}, "a decision on story has no fields"),
+            ({"author": "a\ud800"}, "author of a decision is no text"),
+            ({"members": [{"report": "wire", "mention": "m1", "start": 0, "end": 1, "actors": [{}]}]}, "are ids"),
         ],
     )
     def test_import_of_what_is_none(self, record: Record, tmp_path: Path, change: dict[str, Any], said: str) -> None:
@@ -687,9 +709,9 @@ class TestWorth:
         assert [why for _, why in found] == [
             "It is told as a fact or a plan, and denied.",
             "Its reports give different days (2023-05-09, 2023-05-10).",
-            "It is joined by a weak link (40%).",
+            "It is joined by a weak link (40 %).",
             "It is told as acts of different types (AID, SUPPORT).",
-            "It is 90% sure.",
+            "The chance that it was read rightly is 90 %.",
         ]
 
     def test_coarser_dates_do_not_contradict(self) -> None:

@@ -693,6 +693,15 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def test_what_came_along_goes_too(record: Record) -> None:
+    """When a mention is no longer linked to an event, what joined the event because of it leaves as well."""
+    record.merge(stories(record)["talks"], stories(record)["shells"], by="Mira")
+    made = record.link(mention(record, "shells"), event(record, "wire"), by="Mira")
+    assert event(record, "talks", "accused") == event(record, "wire")
+    record.withdraw(made["id"], by="Mira")
+    assert with_(record, "wire") == {"wire", "post", "courier"}
+
+
 class TestAnyDecisions:
     """Whatever is decided, in whatever order."""
 

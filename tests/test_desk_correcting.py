@@ -66,7 +66,7 @@ class TestPages:
         page = client.get("/review").text
         assert page.count('<article class="review-item"') == len(list(record.events()))
         assert "events</span>" not in page
-        assert "% sure." in page
+        assert "read rightly is" in page
         assert "Criticises, condemns, blames" in page
         assert ">condemned</mark>" in page
 

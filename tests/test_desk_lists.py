@@ -121,6 +121,16 @@ def links(page: str, beginning: str = "/") -> list[str]:
     return [html.unescape(link) for link in re.findall(r'href="([^"]+)"', main_of(page)) if link.startswith(beginning)]
 
 
+def some_links(page: str) -> list[str]:
+    """Three addresses of each kind that the main part leads to; kinds differ in their path or in what they ask."""
+    kinds: dict[tuple[str, int, tuple[str, ...]], list[str]] = {}
+    for link in dict.fromkeys(links(page)):
+        at = urlsplit(link)
+        first, *rest = at.path.strip("/").split("/")
+        kinds.setdefault((first, len(rest), tuple(name for name, _ in parse_qsl(at.query))), []).append(link)
+    return [link for alike in kinds.values() for link in alike[:3]]
+
+
 def pages(desk: TestClient, address: str, rel: str = "next") -> Iterator[str]:
     """The page at an address and those that its «next» (or «prev») leads to, one after another."""
     while True:
@@ -173,6 +183,18 @@ class TestSearch:
         chips = re.findall(r'class="chip" href="([^"]+)"', page)
         found = [dict(parse_qsl(urlsplit(html.unescape(chip)).query)) for chip in chips]
         assert sorted(found, key=str) == sorted(without, key=str)
+
+    def test_facets_of_a_large_record(self, desk: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+        """They are fetched after the rows, by a script or over a link, and are the same."""
+        whole = desk.get("/search?type=ACCUSE&kind=reports").text
+        monkeypatch.setattr("dragoman.web.pages.search.COUNTED_AT_ONCE", 0)
+        page = desk.get("/search?type=ACCUSE&kind=reports").text
+        assert 'id="facet-type"' in whole
+        assert 'id="facet-type"' not in page
+        address = html.unescape(re.findall('href="(/search/facets[^"]*)"', page)[0])
+        assert f'hx-get="{html.escape(address)}"' in page
+        aside = re.compile('<aside class="facets".*?</aside>', re.DOTALL)
+        assert aside.findall(desk.get(address).text) == aside.findall(whole)
 
     def test_facets(self, desk: TestClient, record: Record) -> None:
         """Each value of a facet has the count of its events, and leads to as many."""
@@ -312,11 +334,11 @@ class TestStories:
             assert {f"/actors/{role['actor']}" for role in event["sources"]} <= set(links(page))
 
     def test_compare(self, desk: TestClient, record: Record) -> None:
-        """The comparison has each report under a letter, and what they agree on and differ in with the passages."""
+        """The comparison has each report under a letter, and what only one of them tells, with the passage."""
         (story,) = {row["story"] for row in record.page("reports", q="border")["rows"]}
         text = words_of(seen(desk, f"/stories/{story}/compare"))
         assert "2 reports side by side" in text
-        assert "What several say" in text
+        assert "Only in one of them" in text
         assert "The new border is 1,340 kilometres long" in text
 
     def test_unknown(self, desk: TestClient) -> None:
@@ -500,14 +522,13 @@ class TestLinks:
         ],
     )  # fmt: skip
     def test_all_answer(self, desk: TestClient, address: str) -> None:
-        """Every link on the page leads somewhere."""
-        for link in sorted(set(links(seen(desk, address)))):
-            answer = desk.get(link)
-            assert answer.status_code == 200, link
+        """Each kind of link on the page leads somewhere."""
+        for link in some_links(seen(desk, address)):
+            seen(desk, link)
 
     def test_story(self, desk: TestClient, record: Record) -> None:
         """So do those of a story and its comparison."""
         story = next(row["id"] for row in record.stories() if len(row["reports"]) > 1)
         for address in (f"/stories/{story}", f"/stories/{story}/compare"):
-            for link in sorted(set(links(seen(desk, address)))):
-                assert desk.get(link).status_code == 200, link
+            for link in some_links(seen(desk, address)):
+                seen(desk, link)

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import anyio
 import pytest
+from anyio.from_thread import start_blocking_portal
 from cli_samples import HandCoder, fill
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
@@ -426,18 +428,16 @@ class TestLimits:
 
     def test_slow_body(self, client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
         """A body that doesn't arrive is given up."""
-        import asyncio
-
         from starlette.requests import Request
 
         monkeypatch.setattr(gate, "BODY_SECONDS", 0.05)
 
         async def never() -> Any:
-            await asyncio.sleep(60)
+            await anyio.sleep_forever()
 
         request = Request({"type": "http", "path": "/api/decisions", "headers": [], "method": "POST"}, never)
-        with pytest.raises(gate.RefusedError) as refused:
-            asyncio.run(gate._body(request))
+        with pytest.raises(gate.RefusedError) as refused, start_blocking_portal() as portal:
+            portal.call(gate._body, request)
         assert refused.value.status == 408
 
 

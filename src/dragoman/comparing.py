@@ -106,13 +106,14 @@ class Comparison:
 
     @cached_property
     def _known(self) -> list[Row]:
-        return [*self._about("all"), *self._about("some")]
+        return self._about("all", "some")
 
-    def _about(self, section: str) -> list[Row]:
-        """The details of a section that are shown: for an event those that are said of it."""
+    def _about(self, *sections: str) -> list[Row]:
+        """The details of sections that are shown, by their kinds: for an event those that are said of it."""
         order = list(KINDS)
+        details = (detail for section in sections for detail in self.row[section])
         return sorted(
-            (detail for detail in self.row[section] if detail["about"] and not self._is_claim(detail)),
+            (detail for detail in details if detail["about"] and not self._is_claim(detail)),
             key=lambda detail: order.index(detail["kind"]),
         )
 

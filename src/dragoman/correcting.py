@@ -14,12 +14,13 @@ from typing import Any, Literal, TypeAlias, TypedDict, Unpack
 
 from dragoman.accuracy import accuracy
 from dragoman.deciding import author, decided_at
-from dragoman.errors import ConflictError, DecisionError, FilterError
+from dragoman.errors import DecisionError, FilterError
 from dragoman.fields import read_fields
 from dragoman.linking.correcting import value_of
 from dragoman.linking.decisions import DRAWN, Decision
 from dragoman.linking.worth import doubts
-from dragoman.store import Corrections, Decisions, Store
+from dragoman.seen import check_seen
+from dragoman.store import Decisions, Store
 from dragoman.store.filters import Filters
 from dragoman.store.looking import cursors
 from dragoman.store.overlays import PAST
@@ -174,7 +175,7 @@ class Correcting:
         with self._store.deciding() as (log, _, corrections):
             kind, id_ = log.find(wanted, "event", "mention", "quote", "actor")
             row = corrections.row(kind, id_)
-            _check_seen(corrections, kind, row, more.get("seen"))
+            check_seen(more.get("seen"), kind, row, corrections)
             _check(verb, kind, row, fields, drawn)
             given = read_fields(kind, fields, row, corrections.called)
             was = {name: value_of(row, name) for name in given}
@@ -197,13 +198,6 @@ def _about(wanted: Filters) -> Filters:
     """The filters, if they are on time and type only."""
     wanted.refuse("judgements", *(name for name in wanted.given() if name not in Since.__annotations__))
     return wanted
-
-
-def _check_seen(corrections: Corrections, kind: str, row: Row, seen: str | None) -> None:
-    if seen is not None and seen != row["version"]:
-        last = corrections.last_change(kind, row["id"], row["version"])
-        what = f"{'statement' if kind == 'quote' else kind} {row['id']}"
-        raise ConflictError(what, last.author if last else None, last.time if last else None)
 
 
 def _check(verb: str, kind: str, row: Row, fields: Mapping[str, Any], drawn: str | None) -> None:

@@ -30,6 +30,7 @@ from dragoman.linking.decisions import (
     withdrawn,
 )
 from dragoman.reading import Failure
+from dragoman.seen import check_all_seen
 from dragoman.store import Corrections, Decisions, Linkage, Store
 from dragoman.values import content_id
 
@@ -39,6 +40,7 @@ LINKED_AT_ONCE = 200
 """Reports that are linked in one run."""
 
 Row: TypeAlias = dict[str, Any]
+Seen: TypeAlias = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,40 +59,58 @@ class Deciding:
 
     Each decision is one transaction: it is made on what the record holds at that moment, appended to the log, and what
     it touches is linked and described again. Later decisions win over earlier ones where they contradict each other.
-    All take ``by``, the author's name (``DRAGOMAN_AUTHOR``, else the login name), and a ``reason``; ids may be given by
+    All take ``by``, the author's name (``DRAGOMAN_AUTHOR``, else the login name), and a ``reason``; those but the
+    withdrawal also ``seen``, the versions of events and mentions that were looked at, by their ids. Ids may be given by
     their first characters, as everywhere.
 
     Each returns the decision as a row of :meth:`decisions`, and raises:
         UnknownIdError, AmbiguousIdError: nothing has an id that was given, or several things have.
         DecisionError: an id is that of another kind of thing, or the decision would change nothing.
+        ConflictError: something has another version than was ``seen``; nothing is written.
     """
 
     _store: Store
 
-    def merge(self, *ids: str, by: str | None = None, reason: str | None = None) -> Row:
+    def merge(self, *ids: str, by: str | None = None, reason: str | None = None, seen: Seen | None = None) -> Row:
         """Makes two or more events, or stories, one: all their present members belong together."""
-        return self._decide(lambda log: _merge(log, ids), by, reason)
+        return self._decide(lambda log: _merge(log, ids), by, reason, seen)
 
-    def split(self, id: str, *members: str, by: str | None = None, reason: str | None = None) -> Row:  # noqa: A002
+    def split(
+        self,
+        id: str,  # noqa: A002
+        *members: str,
+        by: str | None = None,
+        reason: str | None = None,
+        seen: Seen | None = None,
+    ) -> Row:
         """Makes an event of its own out of some members of one: they belong together, and with none of the rest.
 
         Args:
             id: an event or a story.
             members: mentions of the event, or reports, which stand for all that they tell of it; of a story reports.
-            by, reason: as everywhere.
+            by, reason, seen: as everywhere.
         """
-        return self._decide(lambda log: _split(log, id, members), by, reason)
+        return self._decide(lambda log: _split(log, id, members), by, reason, seen)
 
-    def link(self, id: str, to: str, *, copy: bool = False, by: str | None = None, reason: str | None = None) -> Row:  # noqa: A002
+    def link(
+        self,
+        id: str,  # noqa: A002
+        to: str,
+        *,
+        copy: bool = False,
+        by: str | None = None,
+        reason: str | None = None,
+        seen: Seen | None = None,
+    ) -> Row:
         """Puts one thing where it belongs: with the founder of that event or story, and no longer with those it leaves.
 
         Args:
             id: a mention; or a report.
             to: an event; or a story or, with ``copy``, a report that the other is a copy of.
             copy: whether it is about copies.
-            by, reason: as everywhere.
+            by, reason, seen: as everywhere.
         """
-        return self._decide(lambda log: _link_copy(log, id, to) if copy else _link(log, id, to), by, reason)
+        return self._decide(lambda log: _link_copy(log, id, to) if copy else _link(log, id, to), by, reason, seen)
 
     def unlink(
         self,
@@ -99,12 +119,15 @@ class Deciding:
         *,
         by: str | None = None,
         reason: str | None = None,
+        seen: Seen | None = None,
     ) -> Row:
         """Takes a mention out of its event, or a report out of its story: it belongs with none of the others there.
 
         With ``copy_of`` two reports are no copies of each other.
         """
-        return self._decide(lambda log: _unlink_copy(log, id, copy_of) if copy_of else _unlink(log, id), by, reason)
+        return self._decide(
+            lambda log: _unlink_copy(log, id, copy_of) if copy_of else _unlink(log, id), by, reason, seen
+        )
 
     def withdraw(self, decision: str, *, by: str | None = None, reason: str | None = None) -> Row:
         """Takes a decision back: it has no force from now on. A withdrawal can be withdrawn as well."""
@@ -153,11 +176,14 @@ class Deciding:
             waiting = [one for one in new if log.missing([one])]
         return ImportSummary(len(new), len(made) - len(new), len(waiting), tuple(failures))
 
-    def _decide(self, draft: Callable[[Decisions], Draft], by: str | None, reason: str | None) -> Row:
+    def _decide(
+        self, draft: Callable[[Decisions], Draft], by: str | None, reason: str | None, seen: Seen | None = None
+    ) -> Row:
         """Carries out what was drafted on the record as it is now, so that of two people who decide at once the second
         one decides on what the first one left."""
         name = author(by)
         with self._store.deciding() as (log, linkage, corrections):
+            check_all_seen(seen or {}, log, corrections)
             there = log.log()
             made = _made(draft(log), name, reason, log.last())
             target = _target(there, made)
@@ -294,12 +320,12 @@ def _carry_out(
             linkage.regroup("story", set(log.groups("story", groups).values()), rules)
         return
     # Large groups, and those of copies, are parted by rules only: what has no rule any more is linked from the start.
-    # That is what was moved or, after a merger and of copies, all.
+    # That is what was moved, with all that came along or joined it since, or, after a merger and of copies, all.
     target = _target(there, made)
     if target and target.verb != "merge" and target.kind != "copy":
-        _link_again(linkage, {one["report"] for one in target.members} - log.missing([target]), rules)
-    else:
-        _link_again(linkage, log.reports(made.kind, set(groups.values())), rules)
+        moved = log.present(made.kind, target.members).values()
+        groups = {id_: groups[id_] for id_ in moved if id_ in groups}
+    _link_again(linkage, log.reports(made.kind, set(groups.values())), rules)
 
 
 def _link_again(linkage: Linkage, reports: Collection[str], rules: Constraints) -> None:
@@ -368,6 +394,6 @@ def _from_lines(path: Path) -> tuple[list[Decision], list[Failure]]:
                     if decision.fields or decision.was:
                         check_fields(decision.kind, decision.fields, decision.was)
                     made.append(decision)
-            except (ValueError, DecisionError) as error:
+            except (ValueError, RecursionError, DecisionError) as error:
                 failures.append(Failure(f"{path}:{number}", str(error)))
     return made, failures

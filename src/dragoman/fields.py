@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -18,8 +19,11 @@ Called: TypeAlias = Callable[[str], Sequence[Row]]
 """The actors of the record that have a name or an id, as ``actor``, ``name``, ``country`` and ``sector``."""
 
 QUOTE_TYPES = ("direct", "mixed", "indirect")
-LONGEST = 1_000
-"""Characters of a text that a person gives."""
+LONGEST, MOST = 1_000, 100
+"""Characters of a text that a person gives, and how many actors on a side or aliases."""
+
+_STORABLE = re.compile("[^\0-\x1f\x7f\ud800-\udfff]*")
+"""What a database takes, and what no screen obeys."""
 
 _PRECISIONS = {4: "year", 7: "month", 10: "day"}
 _NO, _YES = frozenset({"false", "no", "0"}), frozenset({"true", "yes", "1"})
@@ -56,24 +60,38 @@ def check_fields(kind: str, fields: Row, was: Row) -> None:
             _check_actors(name, value, ACTOR)
         elif name == "speaker" and value is not None:
             _check_actors(name, [value], ("actor", "name", "country"))
-        elif name != "mode" and value != (found := reader.read(name, value)):
+        elif name == "mode":
+            if value is not None:
+                _text(name, value)
+        elif value != (found := reader.read(name, value)):
             raise DecisionError(f"{name} {value!r} is not as a record keeps it, which is {found!r}")
-    if was.get("date") is not None and not isinstance(was["date"], Mapping):
-        raise DecisionError(f"date {was['date']!r}, as it was, is no date of a record")
+    date = was.get("date")
+    if date is not None and not (isinstance(date, Mapping) and days(str(date.get("value")))):
+        raise DecisionError(f"date {date!r}, as it was, is no date of a record")
+    if unknown := fields.keys() - was.keys():
+        raise DecisionError(f"it doesn't say what {', '.join(sorted(unknown))} was before")
 
 
 def _check_names(kind: str, given: Iterable[str]) -> None:
+    if kind not in FIELDS:
+        raise DecisionError(f"a decision on {kind} has no fields")
     for name in given:
         if name not in FIELDS[kind]:
             raise DecisionError(f"{name!r} of {_A[kind]} can't be corrected; what can is {', '.join(FIELDS[kind])}")
 
 
 def _check_actors(name: str, actors: Any, parts: Sequence[str]) -> None:
-    for actor in actors if isinstance(actors, list | tuple) else [None]:
+    _check_number(name, actors if isinstance(actors, list | tuple) else ())
+    for actor in actors if isinstance(actors, list | tuple) else [{}]:
         for part in parts:
             value = actor.get(part, 0) if isinstance(actor, Mapping) else 0
-            if not (isinstance(value, str) or (value is None and part in ("country", "sector"))):
+            if value is None and part in ("country", "sector"):
+                continue
+            if not isinstance(value, str):
                 raise DecisionError(f"an actor in {name} lacks {part}")
+            _text(f"{part} of an actor in {name}", value)
+        if len(actor) > len(parts):
+            raise DecisionError(f"an actor in {name} has more than {', '.join(parts)}")
 
 
 class _Reader:
@@ -110,7 +128,7 @@ class _Reader:
 
     def _date(self, name: str, value: Any) -> Row:
         written = _text(name, value.get("value") if isinstance(value, Mapping) else value)
-        if len(written) not in _PRECISIONS or days(written) is None:
+        if not written.isascii() or len(written) not in _PRECISIONS or days(written) is None:
             raise DecisionError(f"date {written!r}: write a day of the calendar as 2023-05-09, or 2023-05 or 2023")
         return {"value": written, "precision": _PRECISIONS[len(written)]}
 
@@ -141,6 +159,7 @@ class _Reader:
         given = value.split(";") if isinstance(value, str) else [value] if isinstance(value, Mapping) else value or ()
         if not isinstance(given, Sequence):
             raise DecisionError(f"{name}: give a list of actors, by name, id or country code")
+        _check_number(name, given)
         found = [self._actor(name, one) for one in given if one != ""]
         return list({actor["actor"]: actor for actor in found}.values())
 
@@ -210,6 +229,7 @@ class _Reader:
         given = value.split(";") if isinstance(value, str) else value
         if not isinstance(given, Sequence):
             raise DecisionError("aliases: give a list of names")
+        _check_number(name, given)
         return list(dict.fromkeys(_text(name, one) for one in given if one != ""))
 
 
@@ -220,7 +240,14 @@ def _text(name: str, value: Any) -> str:
         raise DecisionError(f"{name} {value!r} is no text: give one")
     if len(written) > LONGEST:
         raise DecisionError(f"{name} is {len(written):,} characters long: give {LONGEST:,} at most")
+    if not _STORABLE.fullmatch(written):
+        raise DecisionError(f"{name} {written[:40]!r}: leave out its control characters")
     return written
+
+
+def _check_number(name: str, given: Sequence[Any]) -> None:
+    if len(given) > MOST:
+        raise DecisionError(f"{name} are {len(given):,}: give {MOST} at most")
 
 
 def _one_of(allowed: Sequence[str], name: str, given: str) -> str:
@@ -252,8 +279,8 @@ def _degrees(value: Row, part: str, most: int) -> float | None:
     if value.get(part) is None:
         return None
     try:
-        found = float(value[part])
-    except (TypeError, ValueError):
+        found = most + 1.0 if isinstance(value[part], bool) else float(value[part])
+    except (TypeError, ValueError, OverflowError):
         found = most + 1.0
     if not -most <= found <= most:
         raise DecisionError(f"{part} {value[part]!r}: give degrees from -{most} to {most}, such as 50.45")

@@ -180,6 +180,11 @@ class Looking:
         with self._store.viewing() as view:
             return view.places(Filters(**filters))
 
+    def telling(self, **filters: Unpack[Wanted]) -> int:
+        """How many reports tell of an event that meets the filters."""
+        with self._store.viewing() as view:
+            return view.telling(Filters(**filters))
+
     def counts(self) -> Row:
         """How many ``reports``, ``events``, ``stories``, ``mentions``, ``quotes``, ``actors`` and ``outlets`` there
         are; ``first`` and ``last`` (the days of the oldest and the newest report) and ``read`` (when the newest came

@@ -37,6 +37,11 @@ def clause(event: Row) -> Clause:
     return Clause(subjects, phrases()[event["type"]][form][len(subjects) > 1], targets if form == "act" else ())
 
 
+def percent(share: float) -> str:
+    """``97 %``; what is nearly sure is never shown as sure."""
+    return "over 99 %" if share > 0.99 else "under 1 %" if share < 0.01 else f"{share:.0%}".replace("%", " %")
+
+
 def headline(event: Row) -> str:
     """``Kim Jong Un (PRK) expresses support for Vladimir Putin (RUS)``, from the event's type, sources and targets."""
     told = clause(event)
@@ -79,7 +84,7 @@ def day(value: str | None, *, weekday: bool = True) -> str:
     parts = value.split("T")[0].split(" ")[0].split("-")
     try:
         known = date(*(int(part) for part in [*parts, "1", "1"][:3]))
-    except ValueError:
+    except (ValueError, OverflowError):
         return value
     whole = f"{known:%A} {known.day} {known:%B %Y}" if weekday else f"{known.day} {known:%B %Y}"
     return (f"{known:%Y}", f"{known:%B %Y}", whole)[min(len(parts), 3) - 1]

@@ -1,17 +1,13 @@
-"""The columns of each table: for CSV and Parquet all fields, for the screen the telling ones.
-
-A column is written as its path in the row. ``sentence.start`` becomes the column ``sentence_start``. A list is one
-column with the list as JSON; ``sources.name`` becomes ``sources_name``, the names joined by «; ».
-"""
+"""What of each table stands on the screen; files have all of its columns (:mod:`dragoman.columns`)."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dragoman.cli._screen import clean, short, shortened
+from dragoman.columns import COLUMNS, Column
 from dragoman.wording import counted, named
 
 Row = Mapping[str, Any]
@@ -21,47 +17,11 @@ SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A flat column: ``kind`` is text, int, float, bool, json (a list or object), or joined (a field of list items)."""
-
-    path: tuple[str, ...]
-    kind: str = "text"
-
-    @property
-    def name(self) -> str:
-        """``sentence_start`` for ``sentence.start``."""
-        return "_".join(self.path)
-
-    def value(self, row: Row) -> Any:
-        """The column's value in a row, ``None`` where any step of the path is missing."""
-        if self.kind == "joined":
-            items, field = row.get(self.path[0]) or (), self.path[1]  # older records have no chains
-            return "; ".join(item[field] or "" for item in items)
-        value: Any = row
-        for step in self.path:
-            value = value.get(step) if isinstance(value, Mapping) else None
-        if self.kind == "json" and value is not None:
-            return json.dumps(value, ensure_ascii=False)
-        return value
-
-
-@dataclass(frozen=True, slots=True)
 class Layout:
     """A table: its flat columns, and what stands on the screen as header and text of the cell."""
 
     flat: tuple[Column, ...]
     screen: tuple[tuple[str, Callable[[Row], str]], ...]
-
-
-def cell(value: Any) -> Any:
-    """A value as CSV has it."""
-    return str(value).lower() if isinstance(value, bool) else value
-
-
-def _columns(specification: str) -> tuple[Column, ...]:
-    """Columns from words such as ``id``, ``sentence.start:int`` and ``sources.name:joined``."""
-    words = (word.partition(":") for word in specification.split())
-    return tuple(Column(tuple(path.split(".")), kind or "text") for path, _, kind in words)
 
 
 def in_words(value: Any) -> str:
@@ -137,15 +97,7 @@ def _speaker(row: Row) -> str:
 
 LAYOUTS = {
     "mentions": Layout(
-        _columns(
-            "id report event sentence.start:int sentence.end:int type mode contexts:json quad:int cameo intensity:float"
-            " status sources.name:joined sources.country:joined sources.sector:joined sources:json targets.name:joined"
-            " targets.country:joined targets.sector:joined targets:json symmetric:bool trigger.start:int"
-            " trigger.end:int trigger.text date.value date.precision date.start:int date.end:int place.name"
-            " place.country place.lat:float place.lon:float place.start:int place.end:int attributed_to.start:int"
-            " attributed_to.end:int attributed_to.name confidence:float chain.name:joined chain.kind:joined chain:json"
-            " figures:json corrected:json judged version"
-        ),
+        COLUMNS["mentions"],
         (
             ("date", _field("date", "value")),
             ("who", _actors("sources")),
@@ -157,12 +109,7 @@ LAYOUTS = {
         ),
     ),
     "events": Layout(
-        _columns(
-            "id type mode quad:int status date.value date.precision sources.name:joined sources.country:joined"
-            " sources.sector:joined sources:json targets.name:joined targets.country:joined targets.sector:joined"
-            " targets:json reports:json independent:int mentions:json story confidence:float summary"
-            " place.name place.country place.lat:float place.lon:float disputed:bool corrected:json judged version"
-        ),
+        COLUMNS["events"],
         (
             ("date", _field("date", "value")),
             ("who", _actors("sources")),
@@ -174,13 +121,7 @@ LAYOUTS = {
         ),
     ),
     "quotes": Layout(
-        _columns(
-            "id report text type content:json speaker.start:int speaker.end:int speaker.name speaker.country"
-            " speaker.actor cue.start:int cue.end:int addressee.start:int addressee.end:int addressee.name"
-            " via.start:int via.end:int via.name via.kind date.value date.precision date.start:int date.end:int"
-            " confidence:float occasion.start:int occasion.end:int occasion.name chain.name:joined chain.kind:joined"
-            " chain:json corrected:json judged version"
-        ),
+        COLUMNS["quotes"],
         (
             ("speaker", _speaker),
             ("says", _passage("text")),
@@ -190,7 +131,7 @@ LAYOUTS = {
         ),
     ),
     "stories": Layout(
-        _columns("id label first last reports:json events:json copies:json"),
+        COLUMNS["stories"],
         (
             ("first", _field("first")),
             ("last", _field("last")),
@@ -201,7 +142,7 @@ LAYOUTS = {
         ),
     ),
     "reports": Layout(
-        _columns("id published outlet title byline url language characters:int credits.name:joined credits:json story"),
+        COLUMNS["reports"],
         (
             ("published", _field("published")),
             ("outlet", _field("outlet")),
@@ -212,7 +153,7 @@ LAYOUTS = {
         ),
     ),
     "actors": Layout(
-        _columns("id name country sector aliases:json reason corrected:json judged version"),
+        COLUMNS["actors"],
         (
             ("name", _field("name")),
             ("country", _field("country")),
@@ -223,10 +164,7 @@ LAYOUTS = {
         ),
     ),
     "dyads": Layout(
-        _columns(
-            "source target source_name target_name events:int reports:int independent:int cooperation:int conflict:int"
-            " by_type:json first last intensity:float"
-        ),
+        COLUMNS["dyads"],
         (
             ("source", _field("source_name")),
             ("target", _field("target_name")),
@@ -239,10 +177,7 @@ LAYOUTS = {
         ),
     ),
     "outlets": Layout(
-        _columns(
-            "who.name who.kind rests_on.name rests_on.kind rests_on.country rests_on.actor reports:int statements:int"
-            " mentions:int first last examples:json"
-        ),
+        COLUMNS["outlets"],
         (
             ("who", _field("who", "name")),
             ("rests on", lambda row: clean(named(row["rests_on"]))),
@@ -256,10 +191,7 @@ LAYOUTS = {
         ),
     ),
     "origins": Layout(
-        _columns(
-            "event type status date summary origin.name origin.kind origin.country origin.actor reports:json"
-            " independent:int own:int through.name:joined through:json outlets:json first last origins:int"
-        ),
+        COLUMNS["origins"],
         (
             ("reports", _count("reports")),
             ("independent", _field("independent")),
@@ -271,7 +203,7 @@ LAYOUTS = {
         ),
     ),
     "figures": Layout(
-        _columns("sample of figure right:int n:int share:float low:float high:float"),
+        COLUMNS["figures"],
         (
             ("sample", _field("sample")),
             ("of", _field("of")),
@@ -282,10 +214,7 @@ LAYOUTS = {
         ),
     ),
     "decisions": Layout(
-        _columns(
-            "id time author reason verb kind members:json others:json left:json decision before:json after:json"
-            " withdrawn waits_for:json fields:json was:json drawn"
-        ),
+        COLUMNS["decisions"],
         (
             ("time", lambda row: row["time"][:16].replace("T", " ")),
             ("by", _field("author")),

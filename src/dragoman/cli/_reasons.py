@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from dragoman.cli._screen import STYLES, clean, indented, passage, short, shortened
-from dragoman.wording import counted, day, enumerated, headline
+from dragoman.wording import counted, day, enumerated, headline, percent
 
 Row = Mapping[str, Any]
 
@@ -137,7 +137,7 @@ class Page:
         if self.is_story:
             yield f"Similarity runs from 0 to 1; reports are one story where it is {needed:.2f} or more on average."
         else:
-            prior = _percent(self.reasons["prior"])
+            prior = percent(self.reasons["prior"])
             yield f"Before any reason two mentions have {prior}; ×3 makes the odds three times"
             yield "as good that they tell one event, ÷3 a third as good."
         if pairs > 1:
@@ -168,7 +168,7 @@ class Page:
             self.console.print(Text(" " * (columns + hang)).append_text(part))
 
     def _level(self, score: float) -> str:
-        return f"similarity {score:.2f}" if self.is_story else _percent(score)
+        return f"similarity {score:.2f}" if self.is_story else percent(score)
 
     def _against(self) -> None:
         weakest = self.reasons["weakest"]
@@ -206,7 +206,7 @@ class Page:
             indented(self.console, line, 2)
             indented(self.console, told, 4)
             levels = f"nearest to {self.numbers[near['left']]}: {self._level(near['score'])}"
-            bare = f"{near['average']:.2f}" if self.is_story else _percent(near["average"])
+            bare = f"{near['average']:.2f}" if self.is_story else percent(near["average"])
             average = f"; on average {bare}" if self.reasons["pairs"] else ""
             indented(self.console, Text(levels + average, style="bold"), 4)
             self._reasons(near)
@@ -217,7 +217,7 @@ class Page:
     def _joined(self) -> None:
         """Which of its reports say nothing of their own, and why."""
         found = [
-            *((copy["right"], copy["left"], f"They are copies ({_percent(copy['score'])}). {copy['why']}")
+            *((copy["right"], copy["left"], f"They are copies ({percent(copy['score'])}). {copy['why']}")
               for copy in self.reasons["copies"]),
             *((join["report"], join["other"], join["why"]) for join in self.reasons.get("resting", ())),
         ]  # fmt: skip
@@ -253,17 +253,12 @@ def _facts(event: Row) -> Iterator[str]:
     yield f"told as {event['status']}" + (", disputed" if event.get("disputed") else "")
     reports = counted(len(event["reports"]), "report")
     yield reports if event["independent"] == len(event["reports"]) else f"{reports}, {event['independent']} independent"
-    yield f"confidence {_percent(event['confidence'])}"
+    yield f"confidence {percent(event['confidence'])}"
 
 
 def _origin(report: Row) -> str:
     name = report["outlet"] or report["title"] or short(report["id"])
     return clean(f"{name}, {day(report['published'])}" if report["published"] else str(name))
-
-
-def _percent(share: float) -> str:
-    """``97 %``; what is nearly sure is never shown as sure."""
-    return "over 99 %" if share > 0.99 else "under 1 %" if share < 0.01 else f"{share:.0%}".replace("%", " %")
 
 
 def _factor(weight: float) -> str:

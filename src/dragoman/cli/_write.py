@@ -17,8 +17,9 @@ from typing import IO, Any
 
 import typer
 
-from dragoman.cli._columns import Column, Layout, cell
+from dragoman.cli._columns import Layout
 from dragoman.cli._options import Format
+from dragoman.columns import Column, cell
 
 Row = Mapping[str, Any]
 

@@ -88,6 +88,15 @@ def serve(
         list[str] | None,
         typer.Option("--allow-host", metavar="NAME", help="Another name by which browsers call the desk; repeatable."),
     ] = None,
+    proxy: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--proxy",
+            metavar="ADDRESS",
+            help="The address of a proxy before the desk that says truly who asks (X-Forwarded-For, X-Forwarded-Proto);"
+            " nobody else is believed. Repeatable.",
+        ),
+    ] = None,
     author: Annotated[
         str | None,
         typer.Option(
@@ -110,7 +119,7 @@ def serve(
         _tell(record, address, host, settings)
         if open_:
             typer.launch(address)
-        _run(app, listening, log)
+        _run(app, listening, proxy or [], log)
 
 
 def _settings(
@@ -198,7 +207,7 @@ class _OneLine(logging.Handler):
         typer.echo(clean(f"dragoman: {record.getMessage()} (--log shows where; please report it)"), err=True)
 
 
-def _run(app: FastAPI, listening: socket.socket, log: bool) -> None:
+def _run(app: FastAPI, listening: socket.socket, proxies: list[str], log: bool) -> None:
     """Serves until Ctrl-C."""
     import uvicorn
 
@@ -212,6 +221,8 @@ def _run(app: FastAPI, listening: socket.socket, log: bool) -> None:
             log_level="info" if log else "critical",
             access_log=log,
             server_header=False,
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=proxies,
             timeout_graceful_shutdown=GRACE_SECONDS,
         )
     )

@@ -3,6 +3,7 @@ and the linking."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -36,6 +37,9 @@ JUDGEMENTS = ("correct", "accept", "reject")
 
 DRAWN = "random"
 """What was judged because it was drawn at random."""
+
+_STORABLE = re.compile("[^\0\ud800-\udfff]*", re.DOTALL)
+"""What every database takes."""
 
 _NEEDED: Mapping[str, Mapping[str, type]] = {
     "event": {"report": str, "mention": str, "start": int, "end": int},
@@ -120,6 +124,9 @@ def decision_from_row(row: Any) -> Decision:
     for name in ("id", "time", "author", "verb", "kind"):
         if not isinstance(given.get(name), str) or not given[name].strip():
             raise DecisionError(f"a decision needs {name}, a text")
+    for name in ("id", "author", "reason", "decision"):
+        if not _is_storable(given.get(name, "")):
+            raise DecisionError(f"{name} of a decision is no text")
     verb, kind = given["verb"], given["kind"]
     _one_of((*VERBS, *JUDGEMENTS), "verb", verb)
     _one_of(_KINDS_OF.get(verb, tuple(KINDS)), "kind", kind)
@@ -158,7 +165,16 @@ def _anchor(anchor: Any, kind: str, name: str) -> Anchor:
     for key, type_ in _NEEDED.get(kind, {"report": str}).items():
         if not isinstance(anchor, Mapping) or not isinstance(anchor.get(key), type_):
             raise DecisionError(f"one of its {name} lacks {key}, by which it is found")
+    for key in ("report", "mention", "quote", "actor", "name"):
+        if not _is_storable(anchor.get(key, "")):
+            raise DecisionError(f"{key} of one of its {name} is no text")
+    if not all(isinstance(actor, str) for actor in _list(anchor, "actors")):
+        raise DecisionError(f"actors of one of its {name} are ids")
     return dict(anchor)
+
+
+def _is_storable(value: Any) -> bool:
+    return isinstance(value, str) and _STORABLE.fullmatch(value) is not None
 
 
 def _time(value: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from dragoman.linking.correcting import is_stated
 from dragoman.linking.parties import other_actors
 from dragoman.linking.view import coarser
+from dragoman.wording import percent
 
 Row = Mapping[str, Any]
 Doubt = tuple[float, str]
@@ -45,7 +46,7 @@ def worth(event: Row, mentions: Sequence[Row], weakest: float | None) -> float:
 
 def doubts(event: Row, mentions: Sequence[Row], weakest: float | None) -> list[Doubt]:
     """What there is to doubt of an event, what counts most first."""
-    found = [(1 - event["confidence"], f"It is {event['confidence']:.0%} sure.")]
+    found = [(1 - event["confidence"], f"The chance that it was read rightly is {percent(event['confidence'])}.")]
     if event["disputed"]:
         found.append((DISPUTED, "It is told as a fact or a plan, and denied."))
     if days := _days(mentions):
@@ -56,7 +57,7 @@ def doubts(event: Row, mentions: Sequence[Row], weakest: float | None) -> list[D
     if any(other_actors(event, mention) for mention in mentions):
         found.append((ACTORS, "Not all that tell it name the same sides."))
     if weakest is not None and weakest < WEAK:
-        found.append((1 - weakest, f"It is joined by a weak link ({weakest:.0%})."))
+        found.append((1 - weakest, f"It is joined by a weak link ({percent(weakest)})."))
     return sorted(found, reverse=True)
 
 

@@ -304,15 +304,18 @@ class Corrections:
         """Writes what linking compares by as it is shown now; what is linked stays where it is."""
         told = {body["report"] for body in shown.values()}
         columns = (link_items.c.report, link_items.c.item, link_items.c.place, link_items.c.story)
+        changed: list[Body] = []
         for row in self._connection.execute(select(*columns).where(link_items.c.report.in_(told))).all():
             old = Item.from_dict(row.item)
             new = retold(old, shown)
             if new == old:
                 continue
-            change = update(link_items).where(link_items.c.report == row.report)
-            self._connection.execute(change.values(item=new.to_dict()))
+            changed.append({"report_": row.report, "item_": new.to_dict()})
             if row.story is not None and row.place is not None:
                 self._index(row.place, Profile(old), Profile(new))
+        if changed:
+            change = update(link_items).where(link_items.c.report == bindparam("report_"))
+            self._connection.execute(change.values(item=bindparam("item_")), changed)
 
     def _index(self, place: int, old: Profile, new: Profile) -> None:
         """Finds a linked report by the acts that it tells now."""

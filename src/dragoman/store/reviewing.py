@@ -111,11 +111,11 @@ class Reviewing:
         together = self._log.together()
         for group in {one.kind for one in together}:
             ids |= {one.id for one in together if one.kind == group and named & self._members(group, one)}
-        log = self._log.log()
-        for one in log:
+        for one in together:  # it has the withdrawals too
             if one.decision in ids:
                 ids.add(one.id)
-        return [one for one in log if one.id in ids]
+        found = [one for some in parts_of(ids) for one in self._log.log(decisions.c.id.in_(some))]
+        return sorted(found, key=lambda one: one.time)
 
     def withdrawn(self) -> dict[str, str]:
         """Which decisions were taken back, and by which."""

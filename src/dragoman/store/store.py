@@ -46,10 +46,11 @@ class Store:
     def __init__(self, place: str | Path, *, create: bool = True) -> None:
         self.name = label(address(place))
         self._engine = open_engine(place, create=create)
-        self._kept = Kept()
+        self._kept = Kept(self._reading)
 
     def close(self) -> None:
         """Closes all connections."""
+        self._kept.close()
         self._engine.dispose()
 
     def known_texts(self, ids: Collection[str]) -> dict[str, str]:
@@ -119,10 +120,12 @@ class Store:
         """One transaction that keeps decisions, and links and corrects what they touch: all of it is kept, or, after an
         error, none.
 
-        Nobody else writes from its beginning on, so what it reads stays what it is.
+        Nobody else writes from its beginning on, so what it reads stays what it is. What was counted before is
+        forgotten: whoever rejects something sees at once that it no longer counts.
         """
         with self._writing() as connection:
             yield Decisions(connection), Linkage(connection), Corrections(connection)
+        self._kept.forget()
 
     @contextmanager
     def looking(self) -> Iterator[Decisions]:
@@ -132,7 +135,7 @@ class Store:
 
     @contextmanager
     def viewing(self) -> Iterator[View]:
-        """What the desk looks at. What it counted is kept by this store until the record changes."""
+        """What the desk looks at. What it counted is kept by this store: :class:`~dragoman.store.looking.Kept`."""
         with self._reading() as connection:
             yield View(connection, self._kept)
 

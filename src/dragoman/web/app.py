@@ -31,6 +31,7 @@ from dragoman.web.guard.gate import Gate, Guard, RefusedError
 from dragoman.web.guard.headers import Headers
 from dragoman.web.rendering import STATIC, tell, version
 from dragoman.web.settings import Settings
+from dragoman.web.warming import warming
 
 LOG = logging.getLogger("dragoman.web")
 
@@ -68,7 +69,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
-        with Record(settings.record, create=False) as record:
+        with Record(settings.record, create=False) as record, warming(record):
             app.state.record = record
             yield
 
@@ -146,7 +147,9 @@ def _refused(request: Request, error: Exception) -> Response:
 def _invalid(request: Request, error: Exception) -> Response:
     """What is wrong with parameters or a body, in one sentence."""
     found = cast(RequestValidationError, error).errors()
-    wrong = [f"{_where(one['loc'])}: {SAID.get(one['type'], one['msg'])}" for one in found[:3]]
+    wrong = [
+        f"{_where(one['loc'])}: {SAID.get(one['type'], one['msg'].removeprefix('Value error, '))}" for one in found[:3]
+    ]
     return tell(request, 422, "; ".join(wrong).encode("utf-8", "replace").decode())
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, func, select, text
 
-from dragoman.store.schema import actors, events, mentions, quotes, readings, reports, stories
+from dragoman.store.filters import Asked
+from dragoman.store.looking.actors import in_facts
+from dragoman.store.schema import actors, events, mentions, quotes, readings, reports, stories, tellings
 
 TABLES = {"reports": reports, "events": events, "stories": stories, "mentions": mentions, "quotes": quotes,
           "actors": actors}  # fmt: skip
@@ -25,9 +27,17 @@ def counts(connection: Connection) -> dict[str, Any]:
     }
 
 
+def telling(connection: Connection, asked: Asked) -> int:
+    """How many reports tell of one of the events asked for."""
+    told = select(func.count(tellings.c.report.distinct())).where(*in_facts(asked, tellings))
+    return connection.execute(told).scalar_one()
+
+
 def _rows(connection: Connection, table: Table) -> int:
     """All rows less those that were rejected, which are few and have an index of their own."""
     whole = connection.execute(select(func.count()).select_from(table)).scalar_one()
     if "rejected" not in table.c:
         return int(whole)
-    return int(whole - connection.execute(select(func.count()).where(table.c.rejected)).scalar_one())
+    # In these words, since SQLite takes the index only where the question is written as the index is.
+    rejected = select(func.count()).select_from(table).where(text("rejected"))
+    return int(whole - connection.execute(rejected).scalar_one())

@@ -92,8 +92,8 @@ SHEETS = {
 }
 
 
-def page(connection: Connection, table: str, asked: Asked, window: Window) -> tuple[list[Row], str | None, str | None]:
-    """The rows of a table in a window, and the cursors of the next page and of the previous one, or ``None``."""
+def page(connection: Connection, table: str, asked: Asked, window: Window) -> tuple[list[str], str | None, str | None]:
+    """The ids of a table's rows in a window, and the cursors of the next page and of the previous one, or ``None``."""
     sheet = SHEETS[table]
     keys, name = sheet.orders[asked.order], f"{table} {asked.order}"
     conditions, backwards = sheet.conditions(asked), window.before is not None
@@ -112,7 +112,7 @@ def page(connection: Connection, table: str, asked: Asked, window: Window) -> tu
     onward, back = (True, more) if backwards else (more, window.after is not None)
     following = cursors.write(name, found[-1][1:]) if found and onward else None
     previous = cursors.write(name, found[0][1:]) if found and back else None
-    return rows_of(connection, table, [row[0] for row in found]), following, previous
+    return [row[0] for row in found], following, previous
 
 
 def rows_of(connection: Connection, table: str, ids: Sequence[str]) -> list[Row]:

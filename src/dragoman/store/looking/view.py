@@ -8,23 +8,23 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from dragoman.errors import FilterError
 from dragoman.store.citations import SOURCING
 from dragoman.store.filters import Asked, Filters, check, complete_id
 from dragoman.store.looking import cursors, lists, pages, rankings, series
 from dragoman.store.looking.actors import actor_keys, actor_row, actor_rows
-from dragoman.store.looking.counts import counts
+from dragoman.store.looking.counts import counts, telling
 from dragoman.store.looking.dyads import dyad_keys, dyad_rows
 from dragoman.store.looking.facets import facets
-from dragoman.store.looking.kept import Kept
+from dragoman.store.looking.kept import Kept, changes_of
 from dragoman.store.looking.network import network
 from dragoman.store.looking.outlets import outlet_keys, outlet_rows
 from dragoman.store.looking.pages import Window
 from dragoman.store.looking.places import places
 from dragoman.store.queries import TABLES
-from dragoman.store.schema import actors, changes
+from dragoman.store.schema import actors
 from dragoman.store.search import snippets
 
 MOST_ROWS = 1_000
@@ -57,7 +57,8 @@ RANKED = {
 
 
 class View:
-    """Questions of the desk. What is counted over the whole record is kept until the record changes.
+    """Questions of the desk. What is counted over the whole record is kept until the record changes, and half a minute
+    longer where counting takes long: :class:`~dragoman.store.looking.kept.Kept`.
 
     All raise ``FilterError``, ``UnknownIdError`` or ``AmbiguousIdError`` where a filter is wrong.
     """
@@ -75,7 +76,10 @@ class View:
         if table not in pages.SHEETS:
             raise FilterError(f"table {table!r}: it is one of {' '.join((*pages.SHEETS, *RANKED))}")
         asked = self._asked(filters, table, *TABLES[table].senseless)
-        rows, following, previous = pages.page(self._connection, table, asked, window)
+        ids, following, previous = self.kept(
+            ("page", table, filters, window), lambda connection: pages.page(connection, table, asked, window)
+        )
+        rows = pages.rows_of(self._connection, table, ids)
         found: Row = {"rows": rows, "next": following, "previous": previous, "total": None, "capped": False}
         return found | self._total(table, asked, filters) if total else found
 
@@ -83,11 +87,11 @@ class View:
         """A page of a table whose rows are counted: their keys are kept, and what else they say is asked for then."""
         ranked = RANKED[table]
         asked = self._asked(filters, table, "order", *ranked.senseless)
-        keys = self.kept((table, filters), lambda: ranked.keys(self._connection, asked))
+        keys = self.kept((table, filters), lambda connection: ranked.keys(connection, asked))
         start, end = _bounds(keys, window, lambda cursor: tuple(cursors.read(cursor, table, ranked.kinds)))
         mine = keys[start:end]
         return {
-            "rows": self.kept((table, filters, start, end), lambda: ranked.rows(self._connection, asked, mine)),
+            "rows": self.kept(("rows", table, filters, *mine), lambda connection: ranked.rows(connection, asked, mine)),
             "next": cursors.write(table, mine[-1]) if mine and end < len(keys) else None,
             "previous": cursors.write(table, mine[0]) if mine and start else None,
             "total": len(keys) if total else None,
@@ -100,12 +104,12 @@ class View:
         """See :meth:`dragoman.looking.Looking.ranking`."""
         ranked, (by, back) = RANKED[table], rankings.order_of(table, order)
         asked = self._asked(filters, table, "order", *ranked.senseless)
-        keys = self.kept((table, filters), lambda: ranked.keys(self._connection, asked))
+        keys = self.kept((table, filters), lambda connection: ranked.keys(connection, asked))
         if name or sector:
             keys = rankings.chosen(self._connection, keys, name, sector)
         if (sort := by.sort) is not None:
             sorting = ("ranking", table, filters, order.removeprefix("-"), name, sector)
-            keys = self.kept(sorting, lambda: sort(self._connection, asked, keys))
+            keys = self.kept(sorting, lambda connection: sort(connection, asked, keys))
         list_name, kinds = f"{table} {order.removeprefix('-')}", by.kinds or ranked.kinds
         place = partial(_place, list_name, kinds)
         start, end = _bounds(keys, window, place) if not back else _bounds_back(keys, rankings.turned(window), place)
@@ -114,7 +118,7 @@ class View:
         return {
             "rows": self.kept(
                 ("ranking", table, filters, *map(by.plain, mine)),
-                lambda: ranked.rows(self._connection, asked, [by.plain(key) for key in mine]),
+                lambda connection: ranked.rows(connection, asked, [by.plain(key) for key in mine]),
             ),
             "next": cursors.write(list_name, mine[-1]) if mine and edges[0] else None,
             "previous": cursors.write(list_name, mine[0]) if mine and edges[1] else None,
@@ -125,17 +129,22 @@ class View:
     def facets(self, filters: Filters) -> dict[str, list[Row]]:
         """See :meth:`dragoman.looking.Looking.facets`."""
         asked = self._asked(filters, "facets", "order")
-        return self.kept(("facets", filters), lambda: facets(self._connection, asked))
+        return self.kept(("facets", filters), lambda connection: facets(connection, asked))
 
     def series(self, filters: Filters, by: str) -> list[Row]:
         """See :meth:`dragoman.looking.Looking.series`."""
         asked = self._in_time(filters, by)
-        return self.kept(("series", by, filters), lambda: series.series(self._connection, asked, by))
+        return self.kept(("series", by, filters), lambda connection: series.series(connection, asked, by))
 
     def series_left_out(self, filters: Filters, by: str) -> dict[str, int]:
         """See :meth:`dragoman.looking.Looking.series_left_out`."""
         asked = self._in_time(filters, by)
-        return self.kept(("left out", by, filters), lambda: series.left_out(self._connection, asked, by))
+        return self.kept(("left out", by, filters), lambda connection: series.left_out(connection, asked, by))
+
+    def telling(self, filters: Filters) -> int:
+        """See :meth:`dragoman.looking.Looking.telling`."""
+        asked = self._asked(filters, "events", "order")
+        return self.kept(("telling", filters), lambda connection: telling(connection, asked))
 
     def network(self, actor: str, filters: Filters, limit: int) -> dict[str, list[Row]]:
         """See :meth:`dragoman.looking.Looking.network`."""
@@ -146,16 +155,16 @@ class View:
             raise FilterError("a network needs an actor to stand in its middle")
         asked = self._asked(filters, "networks", "order")
         key = ("network", actor, limit, filters)
-        return self.kept(key, lambda: network(self._connection, actor, centre, asked, limit))
+        return self.kept(key, lambda connection: network(connection, actor, centre, asked, limit))
 
     def places(self, filters: Filters) -> list[Row]:
         """See :meth:`dragoman.looking.Looking.places`."""
         asked = self._asked(filters, "places", "order")
-        return self.kept(("places", filters), lambda: places(self._connection, asked))
+        return self.kept(("places", filters), lambda connection: places(connection, asked))
 
     def counts(self) -> Row:
         """See :meth:`dragoman.looking.Looking.counts`."""
-        return self.kept("counts", lambda: counts(self._connection))
+        return self.kept("counts", counts)
 
     def actor(self, wanted: str) -> Row:
         """An actor by its id or a prefix of it."""
@@ -187,13 +196,13 @@ class View:
         """See :func:`dragoman.store.looking.lists.resting`."""
         return lists.resting(self._connection, who, on, limit)
 
-    def kept(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What ``make`` counts, from last time where the record has not changed since."""
-        return self._kept.get(key, self._changes, make)
+    def kept(self, key: Hashable, make: Callable[[Connection], T]) -> T:
+        """What ``make`` counts: :class:`~dragoman.store.looking.kept.Kept`."""
+        return self._kept.get(key, self._connection, self._changes, make)
 
     @cached_property
     def _changes(self) -> int:
-        return int(self._connection.execute(select(changes.c.number)).scalar_one())
+        return changes_of(self._connection)
 
     def _asked(self, filters: Filters, table: str, *senseless: str) -> Asked:
         filters.refuse(table, *senseless)
@@ -208,7 +217,7 @@ class View:
         most = pages.COUNTED + 1 if filters.given() else None
         if most is None:
             return {"total": self.counts()[table], "capped": False}
-        found = self.kept(("total", table, filters), lambda: pages.total(self._connection, table, asked, most))
+        found = self.kept(("total", table, filters), lambda connection: pages.total(connection, table, asked, most))
         return {"total": min(found, pages.COUNTED), "capped": found == most}
 
 

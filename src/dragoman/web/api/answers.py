@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import json
@@ -12,9 +13,9 @@ from typing import Any, TypeAlias, cast
 from fastapi import Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from starlette.concurrency import run_in_threadpool
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
-from dragoman.cli._columns import LAYOUTS, cell
+from dragoman.columns import COLUMNS, cell
 from dragoman.web.api.models import Problem
 from dragoman.web.guard.gate import RefusedError
 
@@ -27,6 +28,12 @@ LINES_AT_ONCE = 200
 
 MOST_STREAMS = 8
 """Streams at once: each holds a connection to the record for as long as its reader likes."""
+
+STALLED_SECONDS = 60
+"""How long the reader of a stream may take nothing of it before it ends."""
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes a text for a formula by; the names and titles in reports are anybody's."""
 
 MEANINGS = {
     400: "A filter is wrong, or makes no sense here.",
@@ -67,10 +74,15 @@ class JsonLines(StreamingResponse):
         super().__init__(self._lines(), media_type=self.media_type)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends the rows; ends early where the reader goes."""
+        """Sends the rows; ends early where the reader goes, or stays and takes nothing."""
+
+        async def sending(message: Message) -> None:
+            async with asyncio.timeout(STALLED_SECONDS):
+                await send(message)
+
         self._state.streams += 1
         try:
-            await super().__call__(scope, receive, send)
+            await super().__call__(scope, receive, sending)
         finally:
             self._state.streams -= 1
             if hasattr(self._rows, "close"):
@@ -86,13 +98,16 @@ class JsonLines(StreamingResponse):
 
 
 class CsvLines(JsonLines):
-    """Rows as CSV with the columns that ``dragoman --format csv`` gives the table."""
+    """Rows as CSV with the columns that ``dragoman --format csv`` gives the table.
+
+    A text that a spreadsheet would take for a formula is marked as text by a «'», as in the data of pictures.
+    """
 
     media_type = CSV
 
     def __init__(self, rows: Iterable[dict[str, Any]], request: Request, table: str) -> None:
         super().__init__(rows, request)
-        self._columns = LAYOUTS[table].flat
+        self._columns = COLUMNS[table]
         self._headed = False
 
     def _some(self, rows: Iterable[dict[str, Any]]) -> str:
@@ -102,5 +117,9 @@ class CsvLines(JsonLines):
             writer.writerow(column.name for column in self._columns)
             self._headed = True
         for row in islice(rows, LINES_AT_ONCE):
-            writer.writerow(cell(column.value(row)) for column in self._columns)
+            writer.writerow(_as_text(cell(column.value(row))) for column in self._columns)
         return written.getvalue()
+
+
+def _as_text(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value

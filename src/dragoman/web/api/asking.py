@@ -140,7 +140,17 @@ class Decide(BaseModel):
     reason: Annotated[str, Field(max_length=2000, pattern=PLAIN)] | None = Field(None, description="Why.")
 
 
-class Merge(Decide):
+class Join(Decide):
+    """What every decision on what belongs together may say."""
+
+    seen: dict[Id, Words] = Field(
+        default_factory=dict,
+        max_length=1000,
+        description="The `version` of each event and mention that was looked at, by its id; another one is a conflict.",
+    )
+
+
+class Merge(Join):
     """Events, or stories, that are one."""
 
     verb: Literal["merge"]
@@ -148,10 +158,10 @@ class Merge(Decide):
 
     def made(self, record: Record, by: str | None) -> dict[str, Any]:
         """Carries it out; the decision."""
-        return record.merge(*self.ids, by=by, reason=self.reason)
+        return record.merge(*self.ids, by=by, reason=self.reason, seen=self.seen)
 
 
-class Split(Decide):
+class Split(Join):
     """Mentions or reports that leave an event or a story, to be one by themselves."""
 
     verb: Literal["split"]
@@ -160,10 +170,10 @@ class Split(Decide):
 
     def made(self, record: Record, by: str | None) -> dict[str, Any]:
         """Carries it out; the decision."""
-        return record.split(self.id, *self.members, by=by, reason=self.reason)
+        return record.split(self.id, *self.members, by=by, reason=self.reason, seen=self.seen)
 
 
-class Link(Decide):
+class Link(Join):
     """A mention that belongs to an event, a report to a story, or, with `copy`, two reports that are copies."""
 
     verb: Literal["link"]
@@ -173,10 +183,10 @@ class Link(Decide):
 
     def made(self, record: Record, by: str | None) -> dict[str, Any]:
         """Carries it out; the decision."""
-        return record.link(self.id, self.to, copy=self.is_copy, by=by, reason=self.reason)
+        return record.link(self.id, self.to, copy=self.is_copy, by=by, reason=self.reason, seen=self.seen)
 
 
-class Unlink(Decide):
+class Unlink(Join):
     """A mention or report that doesn't belong where it is; with `to`, two reports that are no copies."""
 
     verb: Literal["unlink"]
@@ -185,7 +195,7 @@ class Unlink(Decide):
 
     def made(self, record: Record, by: str | None) -> dict[str, Any]:
         """Carries it out; the decision."""
-        return record.unlink(self.id, self.to, by=by, reason=self.reason)
+        return record.unlink(self.id, self.to, by=by, reason=self.reason, seen=self.seen)
 
 
 class Judge(Decide):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Query, Request, Response
 
-from dragoman.web.api import models
+from dragoman.web.api import found, models
 from dragoman.web.api.answers import answer, errors
 from dragoman.web.api.asking import AnyDecision, PathId, QueueAsked, Withdraw
 from dragoman.web.desk import Author, OpenRecord
@@ -45,7 +45,7 @@ def withdraw(record: OpenRecord, by: Author, id: PathId, why: Withdraw | None = 
     return answer(record.withdraw(id, by=by, reason=why.reason if why else None), CREATED)
 
 
-@router.get("/queue", summary="Events to judge", responses={200: {"model": models.Queue}, **errors()})
+@router.get("/queue", summary="Events to judge", responses={200: {"model": found.Queue}, **errors()})
 def queue(record: OpenRecord, asked: Annotated[QueueAsked, Query()]) -> Response:
     """Those that nobody has judged."""
     return answer(
@@ -53,7 +53,7 @@ def queue(record: OpenRecord, asked: Annotated[QueueAsked, Query()]) -> Response
     )
 
 
-@router.get("/session", summary="Who asks", responses={200: {"model": models.Session}, **errors()})
+@router.get("/session", summary="Who asks", responses={200: {"model": found.Session}, **errors()})
 def session(request: Request) -> Response:
     """The name and role, and the token without which a session can't change anything."""
     visit = visit_of(request)

@@ -6,7 +6,7 @@ them.
 
 from __future__ import annotations
 
-from typing import Any, Generic, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,7 +17,6 @@ Type: TypeAlias = Literal[
 Status: TypeAlias = Literal["actual", "planned", "hypothetical", "denied"]
 Judged: TypeAlias = Literal["accepted", "corrected", "rejected"]
 Json: TypeAlias = dict[str, Any]
-T = TypeVar("T")
 
 
 class Shape(BaseModel):
@@ -251,8 +250,8 @@ class Story(Shape):
     copies: list[list[str]] = Field(description="Groups of reports that copy one another.")
 
 
-class ReportHead(Shape):
-    """A report without its text."""
+class Origin(Shape):
+    """Where a report is from."""
 
     id: str
     title: str | None
@@ -261,21 +260,19 @@ class ReportHead(Shape):
     published: str | None
     language: str | None
     byline: str | None
+
+
+class ReportHead(Origin):
+    """A report without its text."""
+
     characters: int
     credits: list[Step] | None
     story: str | None
 
 
-class Report(Shape):
+class Report(Origin):
     """A report as it was read."""
 
-    id: str
-    title: str | None
-    outlet: str | None
-    url: str | None
-    published: str | None
-    language: str | None
-    byline: str | None
     text: str
 
 
@@ -337,17 +334,6 @@ class Outlet(Shape):
     examples: list[str]
 
 
-class Hit(Shape):
-    """A report that holds the words; ``marks`` are where they stand in the snippet."""
-
-    id: str
-    title: str | None
-    outlet: str | None
-    published: str | None
-    snippet: str
-    marks: list[Span]
-
-
 class Decision(Shape):
     """What somebody decided, when, and why. The log is only ever appended to."""
 
@@ -370,119 +356,3 @@ class LoggedDecision(Decision):
 
     withdrawn: str | None
     waits_for: list[str]
-
-
-class Page(Shape, Generic[T]):
-    """Some rows, and how to get the following ones."""
-
-    rows: list[T]
-    previous: str | None = Field(None, description="What to send as `before` for the rows that precede.")
-    next: str | None = Field(description="What to send as `after` for the rows that follow; null after the last.")
-    total: int | None = Field(description="How many rows there are in all, where `total=true` asks for it.")
-
-
-class Count(Shape):
-    """How many events have a value."""
-
-    value: str | int | None
-    events: int
-
-
-class Period(Shape):
-    """What was told of one day, week or month."""
-
-    start: str
-    read: int
-    reports: int
-    events: int
-    cooperation: int
-    conflict: int
-    cooperation_sum: float
-    conflict_sum: float
-
-
-class Node(Shape):
-    """An actor of a network."""
-
-    id: str
-    name: str
-    country: str | None
-    sector: str | None
-    events: int
-
-
-class Edge(Shape):
-    """What two actors of a network have to do with each other."""
-
-    source: str
-    target: str
-    events: int
-    cooperation: int
-    conflict: int
-
-
-class Network(Shape):
-    """An actor with those it has most to do with."""
-
-    nodes: list[Node]
-    edges: list[Edge]
-
-
-class PlaceCount(Location):
-    """A place with what happened there."""
-
-    events: int
-    cooperation: int
-    conflict: int
-    newest: list[str]
-
-
-class Counts(Shape):
-    """What the record holds."""
-
-    reports: int
-    events: int
-    stories: int
-    mentions: int
-    quotes: int
-    actors: int
-    outlets: int
-    first: str | None
-    last: str | None
-
-
-class Candidate(Event):
-    """An event that nobody has judged, with the reasons why a look at it is worth most."""
-
-    why: list[str]
-    worth: float
-
-
-class Queue(Shape):
-    """Events to judge, and how many are left."""
-
-    rows: list[Candidate]
-    next: str | None
-    left: int
-
-
-class Rate(Shape):
-    """How often the record was right, with the 95 % interval of the share."""
-
-    sample: Literal["random", "all"]
-    of: str
-    figure: str
-    right: int | None
-    n: int
-    share: float | None
-    low: float | None
-    high: float | None
-    left: int = Field(description="How many events wait to be judged.")
-
-
-class Session(Shape):
-    """Who asks."""
-
-    person: str | None
-    role: Literal["read", "correct"] | None
-    csrf: str = Field(description="Goes back in the header `X-CSRF-Token` of whatever changes something.")

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel
 
 from dragoman.record import Record
-from dragoman.web.api import models
+from dragoman.web.api import found, models
 from dragoman.web.api.answers import CSV, LINES, CsvLines, JsonLines, Responses, answer, errors
 from dragoman.web.api.asking import PageAsked, PathId
 from dragoman.web.desk import OpenRecord
@@ -65,7 +65,7 @@ def _finder(find: Callable[[Record, str], Any]) -> Callable[..., Response]:
 def _page(row: type[BaseModel]) -> Responses:
     lines = {"schema": {"type": "string"}, "example": '{"id": "e4d3c2b1a0f9e8d7", …}\n{"id": "e8d7c6b5a4f3e2d1", …}\n'}
     content = {LINES: lines, CSV: {"schema": {"type": "string"}}}
-    return {200: {"model": models.Page[row], "content": content}, **errors()}  # type: ignore[valid-type]
+    return {200: {"model": found.Page[row], "content": content}, **errors()}  # type: ignore[valid-type]
 
 
 for _name, (_row, _summary) in TABLES.items():

@@ -158,6 +158,8 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}  # the server, which knows better, sends the headers alone
         request = Request(scope, receive)
         try:
             receive = await self._passed(request, receive)

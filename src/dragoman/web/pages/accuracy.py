@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 
 from dragoman.web.desk import OpenRecord
 from dragoman.web.rendering import render
-from dragoman.web.view.figures import samples
+from dragoman.web.view.accuracy import samples
 
 router = APIRouter()
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from dragoman.record import Record
 from dragoman.web.desk import OpenRecord
+from dragoman.web.pages._list import render_list
 from dragoman.web.rendering import render
 from dragoman.web.view import listing
 from dragoman.web.view.address import Address, answer
@@ -32,21 +33,11 @@ def actors(request: Request, record: OpenRecord) -> Response:
     """The actors, those of most events first."""
     address = Address.of(request, (*FILTERS, "order"))
     found = answer(lambda **asked: record.ranking("actors", limit=ROWS, **asked), address.asked)
-    page = found.found
-    values = {
-        "address": address,
-        "fields": FILTERS,
-        "filter_names": {name: listing.NAMES[name] for name in FILTERS},
-        "sector_choices": [("", "any"), *sorted(SECTOR_WORDS.items(), key=lambda pair: pair[1])],
-        "wrong": found.wrong,
-        "order": found.filters.get("order", "events"),
-        "found_words": listing.counted(page["total"], page["capped"], "actor", "actors"),
-        "rows": page["rows"],
-        "pager": listing.pager(address, page),
-    }
-    response = render(request, "actors.html", values)
-    response.headers["HX-Push-Url"] = str(address)
-    return response
+    return render_list(
+        request, "actors.html", address, found,
+        filters=FILTERS, fields=FILTERS, words=("actor", "actors"), order=found.filters.get("order", "events"),
+        sector_choices=[("", "any"), *sorted(SECTOR_WORDS.items(), key=lambda pair: pair[1])],
+    )  # fmt: skip
 
 
 @router.get("/actors/{id_}")

@@ -43,8 +43,10 @@ def dyad_page(request: Request, record: OpenRecord, source: str, target: str) ->
     """What each side did to the other, by day, week or month; with ``from`` and ``to`` the events of a period."""
     address = Address.of(request, ("by", "since", "until", "from", "to"))
     by = address.asked["by"] if address.asked.get("by") in PERIODS else "month"
-    pairs: list[Row] = [{"source": source, "target": target}, {"source": target, "target": source}]
-    names = (_name(record, source), _name(record, target))
+    pairs: list[Row] = [{"source": source, "target": target}]
+    if source != target:
+        pairs.append({"source": target, "target": source})
+    names = [_name(record, pair["source"]) for pair in pairs]
     given = {name: address.asked[name] for name in ("since", "until") if name in address.asked}
     asked = answer(lambda **times: [record.series(by=by, **pair, **times) for pair in pairs], given)
     times = asked.filters
@@ -97,7 +99,7 @@ def _side(
         "events": dyad.on_days(found["rows"]) if period else found["rows"],
         "more": found["next"] is not None,
         "left_out": _left_out(record, pair, times, by, sum(row["events"] for row in series)),
-        "reports": record.page("reports", limit=1, total=True, **pair, **times)["total"],
+        "reports": record.telling(**pair, **times),
     }
 
 

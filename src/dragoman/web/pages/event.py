@@ -8,14 +8,14 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from dragoman.comparing import Comparison, by_kind, claimed, stated
 from dragoman.web.desk import OpenRecord
 from dragoman.web.rendering import render
 from dragoman.web.view import codebook
 from dragoman.web.view.chain import draw
 from dragoman.web.view.changes import change
+from dragoman.web.view.comparing import side_by_side
 from dragoman.web.view.reasons import reasons
-from dragoman.web.view.telling import accounts, evidence, reactions, statements
+from dragoman.web.view.telling import accounts, reactions, statements
 
 router = APIRouter()
 
@@ -24,9 +24,6 @@ SHOWN = 12
 
 MOST = 200
 """An event that a thousand reports tell must not take minutes."""
-
-DETAILS, ALL_DETAILS = 4, 200
-"""Details of a kind in the comparison: on the event's page, and on the comparison's own."""
 
 REACTIONS = 8
 IN_STORY = 60
@@ -76,11 +73,9 @@ def _reactions(record: OpenRecord, found: dict[str, Any]) -> list[Any]:
 @router.get("/events/{id}/compare")
 def compare(request: Request, record: OpenRecord, id: str) -> Response:  # noqa: A002
     """Where its reports agree and where they differ: a page, or the part of one that a script asks for."""
-    compared = Comparison(record.compare(id))
-    laid_out = {"by_kind": by_kind, "claimed": claimed, "stated": stated, "evidence": evidence}
-    most = DETAILS if "HX-Request" in request.headers else ALL_DETAILS
-    values = {"compared": compared, "most": most, **laid_out}
-    return _part(request, "event_compare.html", record.event(id), values)
+    found = record.event(id)
+    whole = f"/events/{found['id']}/compare" if "HX-Request" in request.headers else None
+    return _part(request, "event_compare.html", found, side_by_side(record.compare(found["id"]), whole))
 
 
 @router.get("/events/{id}/why")

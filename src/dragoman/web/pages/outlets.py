@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 from dragoman.record import Record
 from dragoman.store.dates import days
 from dragoman.web.desk import OpenRecord
+from dragoman.web.pages._list import render_list
 from dragoman.web.rendering import render
 from dragoman.web.view import listing
 from dragoman.web.view.address import Address, answer
@@ -37,22 +38,11 @@ def outlets(request: Request, record: OpenRecord, outlet: str = "") -> Response:
         return _outlet(request, record, outlet.strip())
     address = Address.of(request, (*FILTERS, "order"))
     found = answer(lambda **asked: record.ranking("outlets", limit=ROWS, **asked), address.asked)
-    page, rows = found.found, found.found["rows"]
-    values = {
-        "address": address,
-        "fields": FILTERS,
-        "filter_names": {name: listing.NAMES[name] for name in FILTERS},
-        "wrong": found.wrong,
-        "order": found.filters.get("order", "reports"),
-        "found_words": listing.counted(page["total"], page["capped"], "pair", "pairs"),
-        "rows": rows,
-        "legends": _legends(record, rows),
-        "without_chains": record.without_chains(),
-        "pager": listing.pager(address, page),
-    }
-    response = render(request, "outlets.html", values)
-    response.headers["HX-Push-Url"] = str(address)
-    return response
+    return render_list(
+        request, "outlets.html", address, found,
+        filters=FILTERS, fields=FILTERS, words=("pair", "pairs"), order=found.filters.get("order", "reports"),
+        legends=_legends(record, found.found["rows"]), without_chains=record.without_chains(),
+    )  # fmt: skip
 
 
 @router.get("/outlets/origins")

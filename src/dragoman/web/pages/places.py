@@ -68,12 +68,12 @@ def _caption(record: Record, filters: Mapping[str, Any], found: Sequence[Row]) -
     """Where the numbers come from, and what is not on the map."""
     events = sum(place["events"] for place in found)
     actual = record.page("events", limit=1, total=True, status="actual", **filters)
-    reports = record.page("reports", limit=1, total=True, **filters)
+    reports = record.telling(status="actual", **filters)
     return provenance(
         record.name,
         filters,
         f"{events:,} events told as actual in {wording.counted(len(found), 'place')},"
-        f" from {_at_most(reports)} reports that meet the filters.",
+        f" told in {wording.counted(reports, 'report')} with those of no known place.",
         f"Of {_at_most(actual)} actual events in all, those told without a place, or of one whose coordinates are not"
         " known, are not on the map.",
         *([f"The {MOST} places with most events are shown."] if len(found) > MOST else []),

@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
 
+from dragoman.correcting import Since
 from dragoman.record import Record
 from dragoman.web.desk import OpenRecord
 from dragoman.web.rendering import render
@@ -18,38 +20,32 @@ router = APIRouter()
 AT_ONCE = 8
 """Events that are fetched at once: the next ones are there before they are needed."""
 
-Drawn = Literal["worth", "random"]
+
+class Wanted(BaseModel):
+    """Which events: the queue's first ones or a random sample, of a type, since a day, after those of a page."""
+
+    drawn: Literal["worth", "random"] = "worth"
+    type: str = ""
+    since: str = ""
+    seed: int = Field(default_factory=lambda: secrets.randbelow(1_000_000), ge=0)
+    after: str = ""
+
+    @property
+    def filters(self) -> Since:
+        """The filters of the queue; a field that was left empty asks for nothing."""
+        return {"type": self.type or None, "since": self.since or None}
 
 
 @router.get("/review")
-def review(
-    request: Request,
-    record: OpenRecord,
-    drawn: Drawn = "worth",
-    type: str = "",  # noqa: A002 - the name in the address
-    since: str = "",
-    seed: Annotated[int | None, Query(ge=0)] = None,
-    after: str = "",
-) -> Response:
+def review(request: Request, record: OpenRecord, wanted: Annotated[Wanted, Query()]) -> Response:
     """The queue; scripts show one event after another, without them all stand below one another."""
-    chosen = secrets.randbelow(1_000_000) if drawn == "random" and seed is None else seed or 0
-    wanted = {"drawn": drawn, "type": type, "since": since, "seed": chosen}
-    return render(request, "review.html", {"wanted": wanted, **_part(record, wanted, after)})
+    return render(request, "review.html", {"wanted": wanted, **_part(record, wanted)})
 
 
 @router.get("/review/items")
-def items(
-    request: Request,
-    record: OpenRecord,
-    drawn: Drawn = "worth",
-    type: str = "",  # noqa: A002 - the name in the address
-    since: str = "",
-    seed: Annotated[int, Query(ge=0)] = 0,
-    after: str = "",
-) -> Response:
+def items(request: Request, record: OpenRecord, wanted: Annotated[Wanted, Query()]) -> Response:
     """The next events of the queue, as a part of the page."""
-    wanted = {"drawn": drawn, "type": type, "since": since, "seed": seed}
-    return render(request, "parts/review_items.html", _part(record, wanted, after))
+    return render(request, "parts/review_items.html", _part(record, wanted))
 
 
 @router.get("/review/items/{event}")
@@ -59,12 +55,12 @@ def item(request: Request, record: OpenRecord, event: str) -> Response:
     return render(request, "parts/review_items.html", {"items": _shown(record, [row]), "next": None})
 
 
-def _part(record: Record, wanted: dict[str, Any], after: str) -> dict[str, Any]:
+def _part(record: Record, wanted: Wanted) -> dict[str, Any]:
     """Some events of the queue, and what an address asks for those after them by."""
-    filters = {name: wanted[name] or None for name in ("type", "since")}
-    found = record.queue(limit=AT_ONCE, after=after or None, drawn=wanted["drawn"], seed=wanted["seed"], **filters)
-    query = {name: value for name, value in wanted.items() if value not in ("", None)}
-    more = urlencode({**query, "after": found["next"]}) if found["next"] else None
+    after = wanted.after or None
+    found = record.queue(limit=AT_ONCE, after=after, drawn=wanted.drawn, seed=wanted.seed, **wanted.filters)
+    asked = {**wanted.model_dump(exclude_defaults=True), "seed": wanted.seed, "after": found["next"]}
+    more = urlencode(asked) if found["next"] else None
     return {**found, "items": _shown(record, found["rows"]), "next": more}
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from dragoman.record import Record
 from dragoman.web.desk import OpenRecord
+from dragoman.web.pages._list import render_list
 from dragoman.web.rendering import render
 from dragoman.web.view import listing
 from dragoman.web.view.address import Address, Answer, answer
@@ -22,7 +23,12 @@ FILTERS = (
 FIELDS = ("q", "since", "until", "actor", "source", "target", "outlet")
 """The filters that have a field; the others are set by facets and links."""
 
-FACETS = ("type", "quad", "status", "country", "outlet", "year")
+FACET_NAMES = {
+    **{name: listing.NAMES[name] for name in ("type", "quad", "status", "country", "outlet")}, "year": "Year"
+}  # fmt: skip
+COUNTED_AT_ONCE = 20_000
+"""Of a record with more events the rows are shown first, and what they are counted by is fetched after them."""
+
 KINDS = {"events": "Events", "reports": "Reports", "statements": "Statements"}
 TABLES = {"events": "events", "reports": "reports", "statements": "quotes"}
 WORDS = {
@@ -41,28 +47,26 @@ def search(request: Request, record: OpenRecord) -> Response:
     kind = address.asked.get("kind", "events")
     kind = kind if kind in KINDS else "events"
     found = _found(record, address, kind)
-    page, rows = found.found, found.found["rows"]
-    facets = answer(record.facets, {name: value for name, value in found.filters.items() if name in FILTERS})
-    values = {
-        "address": address,
-        "kind": kind,
-        "kinds": KINDS,
-        "order": found.filters.get("order", "day"),
-        "orders": ORDERS,
-        "fields": FIELDS,
-        "filter_names": {name: listing.NAMES[name] for name in FILTERS},
-        "facet_names": {name: listing.NAMES.get(name, "Year") for name in FACETS},
-        "facets": facets.found,
-        "wrong": found.wrong,
-        "found_words": listing.counted(page["total"], page["capped"], *WORDS[kind]),
-        "rows": rows,
-        "legends": _legends(record, kind, rows),
-        "pager": listing.pager(address, page),
-        "saves": _saves(address, kind),
-    }
-    response = render(request, "search.html", values)
-    response.headers["HX-Push-Url"] = str(address)
-    return response
+    large = record.counts()["events"] > COUNTED_AT_ONCE
+    return render_list(
+        request, "search.html", address, found,
+        filters=FILTERS, fields=FIELDS, words=WORDS[kind],
+        kind=kind, kinds=KINDS, order=found.filters.get("order", "day"), orders=ORDERS,
+        facets=None if large else _facets(record, found.filters), facet_names=FACET_NAMES,
+        legends=_legends(record, kind, found.found["rows"]), saves=_saves(address, kind),
+    )  # fmt: skip
+
+
+@router.get("/search/facets")
+def facets(request: Request, record: OpenRecord) -> Response:
+    """The counts of what is found, which the search of a large record fetches after its rows."""
+    address = Address.of(request, (*FILTERS, "kind", "order")).at("/search")
+    values = {"address": address, "facets": _facets(record, address.asked), "facet_names": FACET_NAMES}
+    return render(request, "search_facets.html", values)
+
+
+def _facets(record: Record, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+    return answer(record.facets, {name: value for name, value in asked.items() if name in FILTERS}).found
 
 
 def _found(record: Record, address: Address, kind: str) -> Answer[dict[str, Any]]:

@@ -7,10 +7,11 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from dragoman.web.desk import OpenRecord
+from dragoman.web.pages._list import render_list
 from dragoman.web.rendering import render
 from dragoman.web.view import listing
 from dragoman.web.view.address import Address, answer
-from dragoman.web.view.comparing import comparison
+from dragoman.web.view.comparing import side_by_side
 from dragoman.web.view.timeline import timeline
 
 router = APIRouter()
@@ -30,19 +31,8 @@ def stories(request: Request, record: OpenRecord) -> Response:
     """The stories, newest first."""
     address = Address.of(request, FILTERS)
     found = answer(lambda **asked: record.page("stories", limit=PAGE, total=True, **asked), address.asked)
-    page = found.found
-    values = {
-        "address": address,
-        "fields": FIELDS,
-        "filter_names": {name: listing.NAMES[name] for name in FILTERS},
-        "wrong": found.wrong,
-        "found_words": listing.counted(page["total"], page["capped"], "story", "stories"),
-        "rows": page["rows"],
-        "pager": listing.pager(address, page),
-    }
-    response = render(request, "stories.html", values)
-    response.headers["HX-Push-Url"] = str(address)
-    return response
+    words = ("story", "stories")
+    return render_list(request, "stories.html", address, found, filters=FILTERS, fields=FIELDS, words=words)
 
 
 @router.get("/stories/{id_}")
@@ -70,4 +60,5 @@ def story(request: Request, record: OpenRecord, id_: str) -> Response:
 def compare(request: Request, record: OpenRecord, id_: str) -> Response:
     """What all reports of a story say, what only some say, and where they differ."""
     found = record.story(id_)
-    return render(request, "story_compare.html", {"story": found, **comparison(record.compare(found["id"]))})
+    values = {"story": found, "level": 3, **side_by_side(record.compare(found["id"]))}
+    return render(request, "story_compare.html", values)

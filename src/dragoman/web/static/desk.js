@@ -99,6 +99,15 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "j" || event.key === "k") {
     event.preventDefault();
     step(event.key === "j" ? 1 : -1);
+  } else if (event.key === "e" && document.querySelector(".event [data-mention]")) {
+    // The pieces of evidence one after the other, from the first again after the last.
+    const all = [...document.querySelectorAll("[data-mention] > a")].filter((link) => link.checkVisibility());
+    const next = all[(all.indexOf(document.activeElement) + 1) % all.length];
+    next?.focus({ preventScroll: true });
+    next?.closest("li").scrollIntoView({ block: "center" });
+  } else if (event.key === "h" && document.querySelector("#history")) {
+    document.querySelector("#history").scrollIntoView();
+    document.querySelector("#history").focus({ preventScroll: true });
   } else if (event.key === "Enter" && event.target === document.body) {
     document.querySelector("[data-item].is-chosen a")?.click();
   }
@@ -149,6 +158,7 @@ if (reading) {
     if (note) {
       for (const lit of document.querySelectorAll(".is-noted")) lit.classList.remove("is-noted");
       note.classList.add("is-noted");
+      note.closest("details")?.setAttribute("open", "");
       note.querySelector("a")?.focus();
     }
   });

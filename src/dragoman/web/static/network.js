@@ -7,7 +7,8 @@ import { hint, onWidth, script } from "/static/pictures.js";
 const RING = 12;
 const LARGEST = 1.2;
 const LABEL = 110; // pixels of a line of a name
-const ASIDE = 0.22; // how much of a line is seen that doesn't concern the actor in the middle, unless it is pointed at
+const THICKEST = 5;
+const ASIDE = 0.14; // how much of a line is seen that doesn't concern the actor in the middle, unless it is pointed at
 
 export async function draw(figure, canvas, data) {
   await script("/static/vendor/cytoscape/cytoscape.min.js");
@@ -92,6 +93,7 @@ function elements(data, size) {
   const names = new Map(data.nodes.map((node) => [node.id, node.name]));
   const places = placed(data, size);
   const found = lines(data);
+  const most = Math.max(1, ...found.map((line) => line.events));
   return [
     ...data.nodes.map((node) => ({
       data: {
@@ -106,7 +108,8 @@ function elements(data, size) {
     ...found.map((line) => ({
       data: {
         ...line,
-        width: Math.min(9, 0.8 + 0.9 * Math.sqrt(line.events)),
+        // In proportion to the busiest line, which is never a beam that hides the others.
+        width: 0.8 + Math.min(0.9 * Math.sqrt(line.events), THICKEST * Math.sqrt(line.events / most)),
         said: [
           line.kind,
           `${names.get(line.source)} to ${names.get(line.target)}: ${line.there}`,

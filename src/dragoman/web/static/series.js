@@ -91,6 +91,18 @@ function said(data, at, measure) {
   return [called(start, data.by), ...told, read ? `${plain.format(read)} reports read` : "Nothing read of this time"];
 }
 
+/** Periods that the time axis has room for at least: one month alone is a bar, not a wall. */
+const LEAST = { month: 12, week: 13, day: 31 };
+const DAYS = { month: 30.4, week: 7, day: 1 };
+
+/** Unseen, as wide as the time axis has to be: all periods and, where they are few, empty time on either side. */
+function room(by, periods) {
+  const lacking = Math.max(0, LEAST[by] - periods.length) * DAYS[by] * 86_400_000;
+  const start = Date.parse(periods[0].start) - lacking / 2;
+  const end = Date.parse(periods.at(-1).end) + lacking / 2;
+  return { data: { values: [{ start, end }] }, mark: { type: "rect", fillOpacity: 0 }, encoding: ACROSS };
+}
+
 function specification(data, measure, width) {
   const { periods, top, bars } = parts(data);
   const suffix = measure === "rate" ? "_rate" : "";
@@ -119,11 +131,14 @@ function specification(data, measure, width) {
   }));
   const telling = {
     ...size(HEIGHT.told),
-    title: { text: `Reports that tell of it${unit}`, subtitle: `above ${first.title}, below ${second.title}` },
+    title: {
+      text: `Reports that tell of it${unit}`,
+      ...(second && { subtitle: `above ${first.title}, below ${second.title}` }),
+    },
     layer: [
       gaps(periods),
-      bars(first, `reports${suffix}`, "", "var(--muted)", [-told, told], whole),
-      bars(second, `reports${suffix}`, "-", "var(--muted)", [-told, told], whole),
+      bars(first, `reports${suffix}`, "", "var(--muted)", [second ? -told : 0, told], whole),
+      ...(second ? [bars(second, `reports${suffix}`, "-", "var(--muted)", [-told, told], whole)] : []),
       zero(),
       hits(periods),
     ],
@@ -131,7 +146,7 @@ function specification(data, measure, width) {
   const read = {
     ...size(HEIGHT.read),
     title: "Reports read",
-    layer: [gaps(periods), bars(first, "read", "", "var(--muted)", [0, top(["read"])], true), hits(periods)],
+    layer: [room(data.by, periods), gaps(periods), bars(first, "read", "", "var(--muted)", [0, top(["read"])], true), hits(periods)],
   };
   return {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",

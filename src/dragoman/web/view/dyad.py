@@ -28,13 +28,15 @@ PER = 1_000
 KEYS = "Click a period to see its events, or choose one with the arrow keys and press Enter."
 
 
-def directions(names: tuple[str, str]) -> tuple[str, str]:
-    """What the two directions are called."""
+def directions(names: Sequence[str]) -> tuple[str, ...]:
+    """What the directions are called: two between two sides, one within a country."""
+    if len(names) == 1:
+        return (f"Within {names[0]}",)
     return f"{names[0]} to {names[1]}", f"{names[1]} to {names[0]}"
 
 
 def figure(
-    names: tuple[str, str],
+    names: Sequence[str],
     by: str,
     series: Sequence[Sequence[Row]],
     read: Mapping[str, int],
@@ -42,10 +44,10 @@ def figure(
     asked: Row,
     caption: Sequence[str],
 ) -> Figure:
-    """The two directions of a dyad, one above the other.
+    """The directions of a dyad, one above the other.
 
     Args:
-        names: how the two sides are called.
+        names: how the sides are called, one name where what is done stays within one country.
         by: day, week or month.
         series: rows of ``record.series`` for each direction.
         read: how many reports were read in each period that is to be shown.
@@ -58,7 +60,7 @@ def figure(
     return Figure(
         id="series",
         kind="series",
-        title=f"{names[0]} and {names[1]}: cooperation and conflict by {by}",
+        title=f"{' and '.join(names)}: cooperation and conflict by {by}",
         description=_described(titles, found, by),
         picture={"by": by, "titles": titles, "sides": sides},
         columns=COLUMNS,

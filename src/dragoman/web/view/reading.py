@@ -21,11 +21,14 @@ from dragoman.web.view.marks import (
 
 Row = Mapping[str, Any]
 
-GLIMPSE = 90
+GLIMPSE = 60
 """Characters of a statement that its note shows."""
 
 LONG = 40_000
 """Characters of a part, about ten newspaper pages: a whole book at once would keep server and reader waiting."""
+
+NOTE_CHARACTERS, FEWEST_NOTES = 80, 2
+"""Characters of a paragraph beside which one note has room, and how many notes stand beside the shortest one."""
 
 Bounds = tuple[int, int]
 
@@ -57,7 +60,7 @@ def read(
     Returns:
         Each as ``start``, ``text``, ``marked`` (HTML with anchors for addresses) and ``notes``, in the order of the
         text: ``kind`` (event or statement), ``ids`` of the marks that belong to it and, of an event, its row and the
-        ``mention``; of a statement the ``quote`` and the ``words`` it begins with.
+        ``mention``; of a statement the ``quote`` and the ``words`` it begins with. ``beside`` of them stand open.
     """
     if not bounds:
         return []
@@ -73,9 +76,16 @@ def read(
             "text": text[start:end],
             "marked": marked(segments(text, over, start, end), anchors=True),
             "notes": [noted[int(span.id)] for span in found],
+            "beside": _beside(end - start, len(found)),
         }
         for (start, end), over, found in zip(bounds, spread(spans, bounds), beside, strict=True)
     ]
+
+
+def _beside(length: int, notes: int) -> int:
+    """How many notes fit beside a paragraph, so that it isn't torn from the next; one left over isn't hidden."""
+    room = max(FEWEST_NOTES, length // NOTE_CHARACTERS)
+    return notes if notes <= room + 1 else room
 
 
 def _notes(

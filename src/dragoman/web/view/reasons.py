@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from dragoman.web.view.marks import Span, marked, segments
-from dragoman.web.view.words import percent
+from dragoman.wording import percent
 
 Row = Mapping[str, Any]
 

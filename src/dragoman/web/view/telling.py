@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
-from markupsafe import Markup
-
 from dragoman.web.view.marks import Span, marked, mention_spans, paragraphs, pieces, segments
 
 Row = Mapping[str, Any]
@@ -19,13 +17,6 @@ AROUND = 240
 """Characters before and after a sentence in a paragraph that is too long."""
 
 STATEMENTS = 8
-
-GLIMPSE = 90
-GLIMPSED = ("actor", "date", "place", "figure")
-"""Characters of evidence for kinds that the sentence which tells the event would only repeat."""
-
-MARKS = {"attribution": "claim", "number": "figure", "via": "chain"}
-"""The kinds of marks of what a comparison calls otherwise."""
 
 
 def accounts(reports: Iterable[Row], mentions: Sequence[Row], copies: Iterable[Sequence[str]]) -> list[dict[str, Any]]:
@@ -99,26 +90,6 @@ def _shown(text: str, start: int, end: int, mentions: Sequence[Row]) -> dict[str
         "start": start,
         "end": end,
     }
-
-
-def evidence(passage: Row, kind: str | None) -> Markup:
-    """A passage of a comparison with its marks, which count from the beginning of the report.
-
-    Of kinds that the sentence about the event shows already, only the words around the first mark.
-    """
-    start, text = passage["start"], passage["text"]
-    spans = [Span(mark["start"] - start, mark["end"] - start, MARKS.get(mark["role"], mark["role"]), "")
-             for mark in passage["marks"]]  # fmt: skip
-    at = spans[0].start if spans else 0
-    most = GLIMPSE if kind in GLIMPSED else LONGEST
-    if len(text) <= most:
-        return marked(segments(text, spans))
-    first = max(0, at - most // 3)
-    first = text.find(" ", first, at) + 1 or first if first else 0
-    last = min(len(text), first + most)
-    last = max(text.rfind(" ", at, last), at) if last < len(text) and " " in text[at:last] else last
-    before, after = "… " if first else "", " …" if last < len(text) else ""
-    return Markup("{}{}{}").format(before, marked(segments(text, spans, first, last)), after)
 
 
 def statements(told: Iterable[Mapping[str, Any]], quotes: Iterable[Row]) -> list[dict[str, Any]]:

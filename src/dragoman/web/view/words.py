@@ -91,11 +91,6 @@ def day_value(date: Row | str | None) -> str:
     return (value or "").split("T")[0]
 
 
-def percent(share: float) -> str:
-    """``97 %``; what is nearly sure is never shown as sure."""
-    return "over 99 %" if share > 0.99 else "under 1 %" if share < 0.01 else f"{share:.0%}".replace("%", " %")
-
-
 def confidence_words(share: float) -> str:
     """What a probability is called."""
     return next(words for level, words in CONFIDENCE if share >= level)
@@ -139,7 +134,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "headline": headline,
     "is_country": is_country,
     "long_day": long_day,
-    "percent": percent,
+    "percent": wording.percent,
     "thousands": thousands,
     "urlencode": urlencode,
     "visible": visible,
