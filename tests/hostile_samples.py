@@ -38,7 +38,7 @@ SHOWN = (
     "</p><script>alert(1)</script>",
     "{{7*7}} {% raw %}",
     "&lt;b&gt; &amp;amp;",
-    "\u241b[31m",
+    "[31mred",
     "[\ufffdtxet desrever]",
     LONG,
 )

@@ -97,7 +97,7 @@ class Visitor:
         """Goes there and waits until pictures are drawn and what is fetched has come."""
         self.told.clear()
         self.page.goto(address)
-        self.page.wait_for_function("!document.querySelector('figure[data-picture]:not([data-drawn]), .htmx-request')")
+        expect(self.page.locator("figure[data-picture]:not([data-drawn]), .htmx-request")).to_have_count(0)
         return self.page
 
 
@@ -258,7 +258,7 @@ class TestHostileReports:
     def test_words_are_shown_as_they_are(
         self, serve: Serve, window: Window, hostile: str, places: dict[str, str]
     ) -> None:
-        """Tags, entities and braces are text; control characters and overrides of the direction are seen."""
+        """Tags, entities and braces are text; no control character and no override of the direction is left."""
         page = window(serve(hostile) + HARMED["report"].format(**places))
         assert page.locator("h1").inner_text() == hostile_samples.TITLE
         text = page.locator(".report").inner_text()
@@ -308,7 +308,7 @@ def _saved(page: Page, kind: str, folder: Path) -> str:
 
 def focused(page: Page) -> str:
     """The words of the element that has the focus and is seen to have it."""
-    page.wait_for_function("document.activeElement !== document.body")
+    expect(page.locator(":focus")).to_have_count(1)
     name, outline = page.evaluate(
         """() => {
             const one = document.activeElement;

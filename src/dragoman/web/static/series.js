@@ -32,6 +32,8 @@ export async function draw(figure, canvas, { by, titles, sides }) {
     );
     if (state.at !== null) choose(state.at);
   };
+  canvas.setAttribute("role", "slider");
+  canvas.setAttribute("tabindex", 0);
   canvas.setAttribute("aria-valuemin", 1);
   canvas.setAttribute("aria-valuemax", periods.length);
   canvas.setAttribute("aria-valuenow", periods.length);

@@ -68,7 +68,6 @@ def figure(
               for title, row in zip(titles, both, strict=True)],
         caption=caption,
         keys=KEYS,
-        role="slider",
     )  # fmt: skip
 
 

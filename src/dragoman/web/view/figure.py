@@ -40,7 +40,6 @@ class Figure:
         columns, rows: the same as a table, and what is saved as CSV and JSON.
         caption: the lines of provenance, on the page and in saved files.
         keys: how the picture is used with a keyboard, where it is.
-        role: the ARIA role of what is drawn on.
     """
 
     id: str
@@ -52,7 +51,6 @@ class Figure:
     rows: Sequence[Row]
     caption: Sequence[str]
     keys: str = ""
-    role: str = "img"
 
     @property
     def file(self) -> dict[str, Any]:
