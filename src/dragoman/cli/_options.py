@@ -30,6 +30,13 @@ class Format(StrEnum):
     parquet = "parquet"
 
 
+class PageFormat(StrEnum):
+    """How a page on one thing is written."""
+
+    table = "table"
+    jsonl = "jsonl"
+
+
 def parse_date(value: str) -> str:
     """A year, month or day as it was given.
 
@@ -70,6 +77,15 @@ def parse_format(value: str) -> Format:
         typer.BadParameter: it is none of them; the message lists them.
     """
     return Format(_one_of(tuple(Format), value, value))
+
+
+def parse_page_format(value: str) -> PageFormat:
+    """One of the formats of a page.
+
+    Raises:
+        typer.BadParameter: it is none of them; the message lists them.
+    """
+    return PageFormat(_one_of(tuple(PageFormat), value, value))
 
 
 def _one_of(allowed: tuple[str, ...], wanted: str, given: str) -> str:
@@ -116,6 +132,10 @@ ReportOption = Annotated[
 LimitOption = Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most this many.")]
 FormatOption = Annotated[
     Format, typer.Option("--format", metavar="|".join(Format), parser=parse_format, help="How the rows are written.")
+]
+PageFormatOption = Annotated[
+    PageFormat,
+    typer.Option("--format", metavar="|".join(PageFormat), parser=parse_page_format, help="How it is written."),
 ]
 OutputOption = Annotated[
     Path | None,

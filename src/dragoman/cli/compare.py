@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from dragoman.cli._comparison import Page
 from dragoman.cli._help import teach
-from dragoman.cli._options import DEFAULT_RECORD, RecordOption, open_record
+from dragoman.cli._options import DEFAULT_RECORD, PageFormat, PageFormatOption, RecordOption, open_record
 from dragoman.cli._screen import console
 
 HELP = teach(
@@ -25,34 +24,18 @@ HELP = teach(
 )
 
 
-class ComparisonFormat(StrEnum):
-    """How a comparison is written."""
-
-    table = "table"
-    jsonl = "jsonl"
-
-
-def _format(value: str) -> ComparisonFormat:
-    if value in tuple(ComparisonFormat):
-        return ComparisonFormat(value)
-    raise typer.BadParameter(f"{value!r} is none of {', '.join(ComparisonFormat)}")
-
-
 def compare(
     subject: Annotated[
         str, typer.Argument(metavar="EVENT-OR-STORY", help="The beginning of its id, 4 characters or more.")
     ],
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="At most this many details of a kind.")] = 8,
-    format_: Annotated[
-        ComparisonFormat,
-        typer.Option("--format", metavar="|".join(ComparisonFormat), parser=_format, help="How it is written."),
-    ] = ComparisonFormat.table,
+    format_: PageFormatOption = PageFormat.table,
     record: RecordOption = DEFAULT_RECORD,
 ) -> None:
     """Prints the comparison of one event or story."""
     with open_record(record) as opened:
         comparison = opened.compare(subject)
-    if format_ is ComparisonFormat.jsonl:
+    if format_ is PageFormat.jsonl:
         # Bytes, so that it is UTF-8 whatever the terminal's encoding; a lone surrogate is written as its JSON escape.
         line = json.dumps(comparison, ensure_ascii=False) + "\n"
         sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))

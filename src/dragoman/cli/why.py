@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from dragoman.cli._help import teach
-from dragoman.cli._options import DEFAULT_RECORD, RecordOption, open_record
+from dragoman.cli._options import DEFAULT_RECORD, PageFormat, PageFormatOption, RecordOption, open_record
 from dragoman.cli._reasons import Page
 from dragoman.cli._screen import console
 
@@ -26,19 +25,6 @@ HELP = teach(
 )
 
 
-class ReasonsFormat(StrEnum):
-    """How the reasons are written."""
-
-    table = "table"
-    jsonl = "jsonl"
-
-
-def _format(value: str) -> ReasonsFormat:
-    if value in tuple(ReasonsFormat):
-        return ReasonsFormat(value)
-    raise typer.BadParameter(f"{value!r} is none of {', '.join(ReasonsFormat)}")
-
-
 def why(
     subject: Annotated[
         str, typer.Argument(metavar="EVENT-STORY-OR-MENTION", help="The beginning of its id, 4 characters or more.")
@@ -46,16 +32,13 @@ def why(
     limit: Annotated[
         int, typer.Option("--limit", metavar="N", min=1, help="At most this many links, and half as many beside it.")
     ] = 6,
-    format_: Annotated[
-        ReasonsFormat,
-        typer.Option("--format", metavar="|".join(ReasonsFormat), parser=_format, help="How it is written."),
-    ] = ReasonsFormat.table,
+    format_: PageFormatOption = PageFormat.table,
     record: RecordOption = DEFAULT_RECORD,
 ) -> None:
     """Prints why one event, story or mention is what it is."""
     with open_record(record) as opened:
         reasons = opened.why(subject)
-    if format_ is ReasonsFormat.jsonl:
+    if format_ is PageFormat.jsonl:
         # Bytes, so that it is UTF-8 whatever the terminal's encoding; a lone surrogate is written as its JSON escape.
         line = json.dumps(reasons, ensure_ascii=False) + "\n"
         sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
