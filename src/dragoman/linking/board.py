@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
+from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Generic, TypeVar
 
@@ -21,29 +22,25 @@ V = TypeVar("V")
 
 
 class Bounded(Generic[K, V]):
-    """A dictionary of at most ``most`` entries, which forgets those that were not asked for lately.
-
-    Two halves: when the newer one is full, it becomes the older one, and what the older one held is forgotten.
-    """
+    """A dictionary of at most ``most`` entries, which forgets the one that was not asked for longest."""
 
     def __init__(self, most: int) -> None:
-        self._most = most // 2
-        self._newer: dict[K, V] = {}
-        self._older: dict[K, V] = {}
+        self._most = most
+        self._held: OrderedDict[K, V] = OrderedDict()
 
     def get(self, key: K) -> V | None:
         """What is held under a key, if it is."""
-        if (found := self._newer.get(key)) is None and (found := self._older.get(key)) is not None:
-            self[key] = found
+        if (found := self._held.get(key)) is not None:
+            self._held.move_to_end(key)
         return found
 
     def __contains__(self, key: K) -> bool:
-        return key in self._newer or key in self._older
+        return key in self._held
 
     def __setitem__(self, key: K, value: V) -> None:
-        if len(self._newer) >= self._most:
-            self._newer, self._older = {}, self._newer
-        self._newer[key] = value
+        self._held[key] = value
+        if len(self._held) > self._most:
+            self._held.popitem(last=False)
 
 
 class Cache:
@@ -91,7 +88,7 @@ class Board:
 
     def load(self, places: Iterable[int]) -> None:
         """Reads many reports at once."""
-        missing = {place for place in places if place not in self._own and place not in self._kept}
+        missing = {place for place in places if place not in self._own and self._kept.get(place) is None}
         if missing:
             for place, profile in self._archive.profiles(missing).items():
                 self._kept[place] = profile
