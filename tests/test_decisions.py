@@ -278,6 +278,16 @@ class TestDecide:
         assert partition(events(record)) == before
         check(record)
 
+    def test_merged_stories_tell_one_event(self, record: Record) -> None:
+        """What two reports tell is compared anew when their stories become one, and again when that is taken back."""
+        apart = events(record)
+        made = record.merge(stories(record)["talks"], stories(record)["shells"])
+        assert event(record, "talks", "accused") == event(record, "shells")
+        check(record)
+        record.withdraw(made["id"])
+        assert partition(events(record)) == partition(apart)
+        check(record)
+
     def test_split(self, record: Record) -> None:
         """Of three mentions two leave: they are one event, and the third another."""
         made = record.split(event(record, "wire"), mention(record, "post"), "courier")
@@ -695,8 +705,8 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_what_came_along_goes_too(record: Record) -> None:
     """When a mention is no longer linked to an event, what joined the event because of it leaves as well."""
-    record.merge(stories(record)["talks"], stories(record)["shells"], by="Mira")
     made = record.link(mention(record, "shells"), event(record, "wire"), by="Mira")
+    record.merge(stories(record)["talks"], stories(record)["shells"], by="Mira")
     assert event(record, "talks", "accused") == event(record, "wire")
     record.withdraw(made["id"], by="Mira")
     assert with_(record, "wire") == {"wire", "post", "courier"}

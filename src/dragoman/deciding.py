@@ -318,6 +318,9 @@ def _carry_out(
         linkage.regroup(made.kind, set(groups.values()), rules)
         if made.kind == "copy":  # copies are of one story
             linkage.regroup("story", set(log.groups("story", groups).values()), rules)
+        if made.kind != "event":  # what one story tells is one act more easily than what two tell
+            told = log.reports("story", set(log.groups("story", groups).values())) | set(groups)
+            linkage.regroup("event", log.events(told), rules)
         return
     # Large groups, and those of copies, are parted by rules only: what has no rule any more is linked from the start.
     # That is what was moved, with all that came along or joined it since, or, after a merger and of copies, all.

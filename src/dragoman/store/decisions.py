@@ -154,6 +154,10 @@ class Decisions:
         _, group = GROUPS[kind]
         return self._known(group.table.c.report, groups, group)
 
+    def events(self, reports: Collection[str]) -> set[str]:
+        """The events that reports tell of."""
+        return self._known(mentions.c.event, reports, mentions.c.report) - {None}
+
     def members(self, kind: str, group: str) -> dict[str, Anchor]:
         """What names each member of a group for good, by the member's id; the founder comes first, then by id."""
         if kind == "event":
