@@ -137,7 +137,7 @@ def candidates(items: Sequence[Item]) -> Iterator[tuple[int, int]]:
     for at, one in enumerate(items):
         keys = copy_keys(one)
         shared = Counter(other for key in keys for other in holders[key][-HOLDERS:])
-        near = sorted((-count, -other) for other, count in shared.items() if count >= SHARED_KEYS)
+        near = sorted((-count, -other) for other, count in shared.items() if count >= min(SHARED_KEYS, len(keys)))
         yield from ((-other, at) for _, other in near[:NEAREST])
         for key in keys:
             holders[key].append(at)

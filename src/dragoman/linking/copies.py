@@ -14,8 +14,12 @@ THRESHOLD = 0.5
 KEYS = 64
 """The phrases by which a report is found."""
 
-SHARED_KEYS = 2
-"""A report is compared with those that share so many of its keys."""
+SHARED_KEYS = 3
+"""A report is compared with those that share so many of its keys, or all that it has. Two would compare five times as many
+synthetic reports (bench/link_growth.py), and find not one copy more (evaluation/copies.py)."""
+
+SAME_PHRASES = 2
+"""Texts of the same phrases and words are copies from so many phrases on."""
 
 JOINED = 0.25
 """The average probability over all their pairs from which groups of copies are one, where a pair reaches ``THRESHOLD``.
@@ -58,7 +62,7 @@ def copy_score(left: Item, right: Item) -> tuple[float, str]:
     """
     phrases, words = _shared(left.phrases, right.phrases), _shared(left.vocabulary, right.vocabulary)
     same = (left.phrases, left.vocabulary) == (right.phrases, right.vocabulary)
-    if phrases[0] < (SHARED_KEYS if same else CONCLUSIVE):
+    if phrases[0] < (SAME_PHRASES if same else CONCLUSIVE):
         return 0.0, "They share hardly a phrase of their own."
     odds = BIAS + PHRASES * _log_odds(*phrases, 0.25) + WORDS * _log_odds(*words, 0.5)
     return 1 / (1 + math.exp(-odds)), _reason(left, right, phrases[0] / phrases[1], words[0] / words[1])

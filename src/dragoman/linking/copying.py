@@ -33,7 +33,7 @@ class Copying:
     def candidates(self, place: int, profile: Profile) -> list[int]:
         """The reports that are compared with this one."""
         keys = [([lookup], 1.0) for lookup in self.lookups(profile)]
-        return by_shared_keys(self._board, place, keys, SHARED_KEYS)[:NEAREST]
+        return by_shared_keys(self._board, place, keys, min(SHARED_KEYS, len(keys)))[:NEAREST]
 
     def near(self, place: int, profile: Profile) -> dict[int, float]:
         """The reports that are copies of this one or that it is a copy of, with the probability."""
