@@ -15,8 +15,8 @@ KEYS = 64
 """The phrases by which a report is found."""
 
 SHARED_KEYS = 3
-"""A report is compared with those that share so many of its keys, or all that it has. Two would compare five times as many
-synthetic reports (bench/link_growth.py), and find not one copy more (evaluation/copies.py)."""
+"""A report is compared with those that share so many of its keys, or all that it has. With two, five times as many are
+compared in bench/link_growth.py, and in evaluation/copies.py not one copy more is found."""
 
 SAME_PHRASES = 2
 """Texts of the same phrases and words are copies from so many phrases on."""
