@@ -14,9 +14,10 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from cli_samples import fill
 from desk import browser, serve, window
 
-from dragoman import Coder
+from dragoman import Coder, Record
 from dragoman.linking import features
 
 __all__ = ["browser", "serve", "window"]
@@ -30,6 +31,26 @@ SERVER = "DRAGOMAN_TEST_POSTGRES"
 def coder() -> Coder:
     """The coder that ships."""
     return Coder.load()
+
+
+@pytest.fixture(scope="module")
+def record_path(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A record of the reports in ``cli_samples``."""
+    return fill(tmp_path_factory.mktemp("record") / "nato.db")
+
+
+@pytest.fixture
+def event_id(record_path: str) -> str:
+    """An event of two reports in it."""
+    with Record(record_path) as record:
+        return str(next(record.events(type="ACCUSE"))["id"])
+
+
+@pytest.fixture
+def story_id(record_path: str) -> str:
+    """The story of that event."""
+    with Record(record_path) as record:
+        return str(next(record.stories(actor="FIN"))["id"])
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -8,18 +8,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from cli_samples import fill, run
+from cli_samples import run
 from rich.console import Console
 
 from dragoman.cli._screen import evidence, passage
 from dragoman.record import Record
 from dragoman.values import TYPES
 from dragoman.wording import day, enumerated, headline, phrases
-
-
-@pytest.fixture(scope="module")
-def record_path(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return fill(tmp_path_factory.mktemp("record") / "nato.db")
 
 
 @pytest.fixture

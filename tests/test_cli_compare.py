@@ -7,30 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_samples import fill, run
+from cli_samples import run
 
 from dragoman.linking.compare import compare, normalise
 from dragoman.linking.numbers import numbers
 from dragoman.record import Record
 
 SAMPLES = Path(__file__).parents[1] / "samples"
-
-
-@pytest.fixture(scope="module")
-def record_path(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return fill(tmp_path_factory.mktemp("record") / "nato.db")
-
-
-@pytest.fixture
-def event_id(record_path: str) -> str:
-    with Record(record_path) as record:
-        return str(next(record.events(type="ACCUSE"))["id"])
-
-
-@pytest.fixture
-def story_id(record_path: str) -> str:
-    with Record(record_path) as record:
-        return str(next(record.stories(actor="FIN"))["id"])
 
 
 def page(capsys: Any, *arguments: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_samples import REPORTS, HandCoder, fill, run
+from cli_samples import REPORTS, HandCoder, run
 
 import dragoman.record
 from dragoman.record import Record
@@ -32,11 +32,6 @@ def wire(tmp_path: Path) -> Path:
     path = tmp_path / "wire.jsonl"
     path.write_text("".join(json.dumps(report) + "\n" for report in REPORTS), encoding="utf-8")
     return path
-
-
-@pytest.fixture(scope="module")
-def record_path(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return fill(tmp_path_factory.mktemp("record") / "nato.db")
 
 
 class TestRead:

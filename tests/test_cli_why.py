@@ -16,23 +16,6 @@ from dragoman import Record
 SAMPLES = Path(__file__).parents[1] / "samples"
 
 
-@pytest.fixture(scope="module")
-def record_path(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return fill(tmp_path_factory.mktemp("record") / "nato.db")
-
-
-@pytest.fixture
-def event_id(record_path: str) -> str:
-    with Record(record_path) as record:
-        return str(next(record.events(type="ACCUSE"))["id"])
-
-
-@pytest.fixture
-def story_id(record_path: str) -> str:
-    with Record(record_path) as record:
-        return str(next(record.stories(actor="FIN"))["id"])
-
-
 def page(capsys: Any, *arguments: str) -> dict[str, str]:
     """The page by the titles of its sections, each on one line; what stands before the first is «»."""
     assert run("why", *arguments) == 0
