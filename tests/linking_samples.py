@@ -27,6 +27,12 @@ STRIKE = (
     "return to the talks that broke down last week. Airlines added flights between the largest cities."
 )
 
+QUAKES = {
+    "Padang": ("Padang", "Sumatra", "Indonesia", "Irman Gusman", "Bukittinggi", "7.6", "Wednesday"),
+    "L'Aquila": ("L'Aquila", "Abruzzo", "Italy", "Guido Bertolaso", "Onna", "6.3", "Monday"),
+}
+"""Two earthquakes: the town, the region, the country, who speaks, a place nearby, the magnitude, the day."""
+
 KIM = ("Kim Jong Un", "PRK", "GOV")
 PUTIN = ("Vladimir Putin", "RUS", "GOV")
 MOSCOW = ("Russia", "RUS", None)
@@ -118,3 +124,15 @@ def letter() -> Item:
 def retold() -> Item:
     told = (("expressed his well wishes", PUTIN), ("conveyed his support", PUTIN))
     return item(RETOLD, None, tuple(support(RETOLD, t, who) for t, who in told))
+
+
+def quake(town: str, region: str, country: str, speaker: str, near: str, size: str, day: str) -> list[str]:
+    """Three reports on one earthquake, which share their names, and words with those on another."""
+    return [
+        f"A magnitude {size} earthquake struck {town} in {region} on {day}. Rescuers in {town} searched the rubble, "
+        f"and {speaker} said that aftershocks shook {near}. {country} sent troops to {near} and {town}.",
+        f"{speaker} asked for tents after the magnitude {size} earthquake in {region}. Hospitals in {near} and {town} "
+        f"were full, rescuers dug in the rubble for survivors, and {country} feared aftershocks, {speaker} said.",
+        f"Survivors slept outside in {town} and {near} when aftershocks of the earthquake went on. {country} mourns, "
+        f"and {speaker} told rescuers in {region} that {town} was rubble on {day}.",
+    ]

@@ -12,6 +12,7 @@ from linking_samples import (
     FLOOD_AGAIN,
     GAZPROM,
     MOSCOW,
+    QUAKES,
     ROSNEFT,
     RUSSIAN_ARMY,
     STRIKE,
@@ -21,6 +22,7 @@ from linking_samples import (
     grouped,
     item,
     letter,
+    quake,
     remember,
     retold,
 )  # fmt: skip
@@ -77,6 +79,18 @@ class TestStories:
         """The same town floods again a month later: another story."""
         links = link([item(FLOOD, "2023-05-09"), item(FLOOD_AGAIN, "2023-06-09")], [])
         assert len(set(links.stories.values())) == 2
+
+    def test_two_of_one_kind(self) -> None:
+        """Two earthquakes share the words of earthquakes, but reports on one are more like each other."""
+        reports = {town: [item(text, "2023-05-09") for text in quake(*names)] for town, names in QUAKES.items()}
+        links = link([one for both in zip(*reports.values(), strict=True) for one in both], [])
+        assert grouped(links.stories) == {frozenset(one.report for one in told) for told in reports.values()}
+
+    def test_copies_are_no_story_of_their_own(self) -> None:
+        """Copies are more like one another than like others, and are of their story all the same."""
+        copies = [item(changed(FLOOD, 0.05, seed=seed), "2023-05-09") for seed in range(4)]
+        others = [item(changed(FLOOD_AGAIN, 0.05, seed=seed), "2023-05-09") for seed in range(4)]
+        assert len(set(link([*copies, *others], []).stories.values())) == 1
 
     def test_any_order(self) -> None:
         """One report at a time in any order gives the same stories, named after the report that came first."""

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from linking_samples import QUAKES, quake
+from linking_samples import item as sample
 
 from dragoman.linking import Item, item_from_coded, link
 from dragoman.linking.archive import Kept, Known
@@ -205,6 +207,13 @@ class TestStory:
         archive = Kept(Known(one, story) for one, story in zip(self.reports(), ("s1", "s1", "s2"), strict=True))
         (near,) = why_story(archive, ["a", "b"], NONE)["nearest"]
         assert (near["id"], near["right"]) == ("s2", "c")
+
+    def test_story_of_one_kind(self) -> None:
+        """Two earthquakes have words in common, and their reports are each more like one another."""
+        stories = {town: [sample(text, "2023-05-09") for text in quake(*names)] for town, names in QUAKES.items()}
+        archive = Kept(Known(one, town) for town, reports in stories.items() for one in reports)
+        near, *_ = why_story(archive, [one.report for one in stories["Padang"]], NONE)["nearest"]
+        assert (near["id"], "more like one another" in near["verdict"]) == ("L'Aquila", True)
 
     def test_copies(self) -> None:
         """Reports that copy one another are told with how much they share."""

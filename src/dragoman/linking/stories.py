@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
+from itertools import combinations
+from statistics import fmean
 
 from dragoman.linking.board import Board, Cache
 from dragoman.linking.keys import Lookup, around
@@ -21,6 +23,14 @@ subtopics 1 to 20 stay within a point of their best (evaluation/linking_eval.py)
 
 COPIED = 0.75
 """The least similarity of copies, whenever they were published."""
+
+RATIO = 0.75
+"""Two stories are joined where the average similarity between their reports is this share of that within the one whose
+reports are less alike: two earthquakes share the words of earthquakes, and each has names of its own. (The relative
+closeness of two clusters: Karypis, Han and Kumar, Chameleon, 1999.) What other shares give: ``training/README.md``."""
+
+FEW = 3
+"""With fewer pairs of reports, copies left out, what is within a story says nothing."""
 
 NEAREST = 30
 """A report is compared with so many of those that share its most telling terms."""
@@ -81,8 +91,16 @@ class Stories:
         return math.fsum(first[lemma] * second[lemma] for lemma in first.keys() & second.keys())
 
     def fits(self, left: Collection[int], right: Collection[int]) -> bool:
-        """Nothing rules out that reports are one story."""
-        return True
+        """Whether the reports on either side resemble the others nearly as much as one another."""
+        if min(len(left), len(right)) < FEW or not (within := min(self._within(left), self._within(right))):
+            return True
+        return fmean(self.similarity(one, other) for one in left for other in right) >= RATIO * within
+
+    def _within(self, places: Collection[int]) -> float:
+        """The average similarity of the reports that are no copies of each other, 0 where they are few."""
+        copies = self._board.groups["copy"]
+        pairs = [self.similarity(*pair) for pair in combinations(places, 2) if len(set(map(copies.of, pair))) == 2]
+        return fmean(pairs) if len(pairs) >= FEW else 0.0
 
     def name(self, place: int) -> str:
         """The report's id."""

@@ -43,6 +43,7 @@ VERDICTS = {
     "two": "Even the nearest pair does not fit well enough.",
     "barred": "The nearest pair would fit, but the days that the texts give lie too far apart, or one report tells"
     " them apart.",
+    "unlike": "The nearest pair would fit, but the reports of each are more like one another than like the others.",
     "on average": "The nearest pair would fit, but on average all pairs do not.",
     "would": "As things stand now they would be joined; linked anew, they may become one.",
 }
@@ -184,13 +185,13 @@ class _Weighing:
         return round(self.level(score), 4)
 
     def _pair(self, left: int, right: int) -> Row:
-        grounds = self.grounds(left, right)
+        grounds = [(round(weight, 3), why) for weight, why in self.grounds(left, right)]
         return {
             "left": self.compared.name(left),
             "right": self.compared.name(right),
             "score": self._level(self.compared.score(left, right)),
-            "for": [{"weight": round(weight, 3), "why": why} for weight, why in grounds if weight > 0],
-            "against": [{"weight": round(weight, 3), "why": why} for weight, why in grounds if weight < 0],
+            "for": [{"weight": weight, "why": why} for weight, why in grounds if weight > 0],
+            "against": [{"weight": weight, "why": why} for weight, why in grounds if weight < 0],
         }
 
     def _weakest(self, scores: Mapping[tuple[int, int], float], tree: Sequence[tuple[int, int]]) -> Row | None:
@@ -233,7 +234,7 @@ class _Weighing:
         elif self.compared.score(left, right) < self.compared.threshold:
             verdict = "two"
         elif not self.compared.fits(members, others):
-            verdict = "barred"
+            verdict = "barred" if self.kind == "event" else "unlike"
         else:
             verdict = "on average" if average < self.compared.threshold else "would"
         return {"id": group, **self._pair(left, right), "average": self._level(average), "verdict": VERDICTS[verdict]}
