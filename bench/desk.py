@@ -3,7 +3,8 @@
     python bench/desk.py RECORD [--readers 8] [--seconds 20] [--chromium /usr/bin/chromium]
 
 RECORD is a large one, such as ``bench/desk_record.py`` makes; it is copied, because reports are read into it. First
-paint is the median of several visits with an empty cache. The second table has the times of whole answers, as the
+paint is the median of several visits with an empty cache; its first row is the browser's own share: a page of one word
+from a server that does nothing else. The second table has the times of whole answers, as the
 clients see them, first with nothing else going on and then while ``dragoman read`` codes the sample reports again and
 again under other ids. Set beside them is the time of ``/static/desk.css``, which asks nothing of the record.
 """
@@ -21,6 +22,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -90,6 +92,33 @@ def served(record: Path) -> Iterator[str]:
             process.terminate()
 
 
+class _Word(BaseHTTPRequestHandler):
+    """A page of one word."""
+
+    def do_GET(self) -> None:
+        """Answers it."""
+        page = b"<!doctype html><title>-</title><p>word"
+        self.send_response(200)
+        self.send_header("content-type", "text/html")
+        self.send_header("content-length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Says nothing."""
+
+
+@contextmanager
+def one_word() -> Iterator[str]:
+    """A server of next to nothing; its address."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Word) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_address[1]}"
+        finally:
+            server.shutdown()
+
+
 def first_paints(desk: str, pages: Mapping[str, str], chromium: str) -> dict[str, list[float]]:
     """Milliseconds to the first contentful paint, each visit with an empty cache."""
     painted: dict[str, list[float]] = {}
@@ -156,8 +185,9 @@ def main() -> int:
         shutil.copy(options.record, record)
         pages = addresses(record)
         paints, loads = Table("page", "first paint, ms", "slowest"), Table("answers", "number", "median, ms", "p95, ms")
-        with served(record) as desk:
-            for name, times in first_paints(desk, pages, options.chromium).items():
+        with served(record) as desk, one_word() as word:
+            floor = first_paints(word, {"one word, from elsewhere": "/"}, options.chromium)
+            for name, times in (floor | first_paints(desk, pages, options.chromium)).items():
                 paints.add_row(name, f"{statistics.median(times):.0f}", f"{max(times):.0f}")
             Console().print(paints)
             for name, some in (("a style sheet", ["/static/desk.css"]), ("all pages", list(pages.values()))):

@@ -38,6 +38,17 @@ class TestFrame:
         page.goto(f"{address}/stories")
 
         assert page.locator("html").get_attribute("data-theme") == "dark"
+        with page.expect_response(f"{address}/actors") as answer:
+            page.goto(f"{address}/actors")
+        assert 'data-theme="dark"' in answer.value.text()
+
+    def test_it_stands_without_scripts(self, tmp_path: Path, serve: Serve, window: Window) -> None:
+        """On a narrow screen the pages can be gone to, and nothing is offered that needs a script."""
+        page = window(serve(fill(tmp_path / "record.db")), width=390, java_script_enabled=False)
+
+        assert page.get_by_role("navigation", name="Pages").is_visible()
+        page.get_by_role("navigation", name="Pages").get_by_role("link", name="Review").click()
+        assert not page.locator(".needs-js").first.is_visible()
 
     def test_keys_lead_on(self, tmp_path: Path, serve: Serve, window: Window) -> None:
         """«/» searches, «?» lists the keys, «g» and a letter go to a page."""

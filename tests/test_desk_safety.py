@@ -18,13 +18,13 @@ from web_samples import HOME, TOKEN, csrf, decide, desk, filled, rows
 
 from dragoman.errors import AccessError
 from dragoman.record import Record
+from dragoman.web.assets import STATIC, static
 from dragoman.web.guard import gate, people, sessions
 from dragoman.web.guard.limits import Buckets, Limits, Rate
 from dragoman.web.guard.people import People, hash_password, is_password
 from dragoman.web.guard.sessions import IDLE_SECONDS, Sessions
 from dragoman.web.guard.visits import Visitor
 from dragoman.web.pages import PAGES
-from dragoman.web.rendering import STATIC, static
 
 PASSWORD = "a heron over the harbour"  # noqa: S105
 BEARER = {"authorization": f"Bearer {TOKEN}"}
@@ -522,8 +522,56 @@ class TestStatic:
             assert again.status_code == 304
 
     def test_compressed(self, client: TestClient) -> None:
-        """Large texts are sent compressed."""
-        assert client.get("/static/desk.css", headers={"accept-encoding": "gzip"}).headers["content-encoding"] == "gzip"
+        """Texts are sent compressed to who takes that, and are the same; what is compressed already isn't twice."""
+        there = client.get("/static/desk.css", headers={"accept-encoding": "gzip"})
+        plain = client.get("/static/desk.css", headers={"accept-encoding": "identity"})
+        font = client.get("/static/fonts/ibm-plex-sans-latin-wght-normal.woff2", headers={"accept-encoding": "gzip"})
+        assert there.headers["content-encoding"] == "gzip"
+        assert "content-encoding" not in plain.headers
+        assert "content-encoding" not in font.headers
+        assert "accept-encoding" in there.headers["vary"]
+        assert "accept-encoding" in plain.headers["vary"]
+        assert there.text == plain.text
+
+    def test_one_sheet(self, client: TestClient) -> None:
+        """All styles come in one file, which names its fonts by their versions; nothing before it blocks the paint."""
+        head = client.get("/").text.partition("</head>")[0]
+        assert re.findall(r'rel="stylesheet" href="([^"]+)"', head) == [static("desk.css")]
+        assert not re.findall(r'<script(?![^>]*(?:defer|type="module"))', head)
+        fonts = re.findall(r'url\("([^"]+)"\)', client.get(static("desk.css")).text)
+        assert fonts
+        for font in fonts:
+            assert client.get(font).headers["cache-control"].endswith("immutable"), font
+            assert client.get(font).headers["content-type"] == "font/woff2"
+
+    @pytest.mark.parametrize(
+        ("address", "type_"),
+        [
+            ("desk.css", "text/css; charset=utf-8"),
+            ("desk.js", "text/javascript; charset=utf-8"),
+            ("vendor/htmx.org/LICENSE", "text/plain; charset=utf-8"),
+        ],
+    )
+    def test_types(self, client: TestClient, address: str, type_: str) -> None:
+        """Each file says what it is: the browser guesses nothing."""
+        assert client.get(f"/static/{address}").headers["content-type"] == type_
+
+
+class TestTheme:
+    """The theme that the browser remembers comes with the page."""
+
+    @pytest.mark.parametrize("theme", ["light", "dark"])
+    def test_chosen(self, client: TestClient, theme: str) -> None:
+        """It stands in the page, errors too, and caches are told that the cookie matters."""
+        for address in ("/", "/nothing"):
+            page = client.get(address, headers={"cookie": f"dragoman_theme={theme}"})
+            assert f'<html lang="en" data-theme="{theme}">' in page.text
+            assert "cookie" in page.headers["vary"]
+
+    @pytest.mark.parametrize("cookie", ["", "dragoman_theme=pink", 'dragoman_theme="><script>'])
+    def test_another(self, client: TestClient, cookie: str) -> None:
+        """Without a choice, or with what is none, the system's theme stands."""
+        assert '<html lang="en">' in client.get("/", headers={"cookie": cookie}).text
 
 
 HOSTILE = "<script>alert('x')</script>\u202e\x07\u0085{{ 7 * 7 }}" + "A" * 5000

@@ -13,7 +13,6 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
-from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dragoman.errors import (
@@ -26,10 +25,10 @@ from dragoman.errors import (
     UnknownIdError,
 )
 from dragoman.record import Record
-from dragoman.web import api, pages
+from dragoman.web import api, assets, pages
 from dragoman.web.guard.gate import Gate, Guard, RefusedError
 from dragoman.web.guard.headers import Headers
-from dragoman.web.rendering import STATIC, tell, version
+from dragoman.web.rendering import tell
 from dragoman.web.settings import Settings
 from dragoman.web.warming import warming
 
@@ -56,8 +55,6 @@ SAID = {
 }
 """The most frequent faults of parameters and bodies, in plain words."""
 
-FOR_GOOD = "public, max-age=31536000, immutable"
-
 
 def create_app(settings: Settings) -> FastAPI:
     """The desk on one record.
@@ -83,7 +80,7 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_url=api.ADDRESS,
     )
     app.state.settings, app.state.guard, app.state.streams = settings, Guard(settings), 0
-    app.mount("/static", Static(directory=STATIC), name="static")
+    app.add_route("/static/{path:path}", assets.answer, include_in_schema=False)
     api.register(app)
     pages.register(app)
     for kind, handler in ((DragomanError, _told), (RequestValidationError, _invalid), (HTTPException, _unanswered)):
@@ -96,17 +93,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(Faults)
     app.add_middleware(Headers, keep=not settings.log_in)
     return app
-
-
-class Static(StaticFiles):
-    """The static files. Browsers keep a version for good, and ask each time for what has none."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file; 404 where there is none, also for a path that leads out of the folder."""
-        response = await super().get_response(path, scope)
-        if response.status_code < 400 and Request(scope).query_params.get("v") == version(path):
-            response.headers["cache-control"] = FOR_GOOD
-        return response
 
 
 class Faults:

@@ -1,4 +1,4 @@
-"""What the pages show without filters, counted before somebody asks for it and again while reports come in."""
+"""What the pages show without filters, made ready before somebody asks for it and again while reports come in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from dragoman import knowledge
 from dragoman.errors import DragomanError
 from dragoman.record import Record
+from dragoman.web.rendering import compile_templates
 
 LOG = logging.getLogger("dragoman.web")
 
@@ -21,12 +22,14 @@ EVERY_SECONDS = 20.0
 """How often it is looked whether the record has changed: before what was counted is too old to be shown."""
 
 VIEWS: tuple[Callable[[Record], Any], ...] = (
+    lambda record: compile_templates(),
     lambda record: record.counts(),
     lambda record: knowledge.load(),
     lambda record: record.facets(),
     *(lambda record, table=table: record.ranking(table) for table in ("actors", "dyads", "outlets")),
     lambda record: record.places(status="actual"),
     lambda record: record.telling(status="actual"),
+    lambda record: record.queue(limit=1),
 )
 
 

@@ -10,6 +10,8 @@ const ROOMS = { t: "/", r: "/review", s: "/stories", a: "/actors", d: "/dyads", 
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 const themeButton = document.querySelector("[data-theme-button]");
 
+const remembered = () => document.cookie.match(/(?:^|; )dragoman_theme=(light|dark)(?:;|$)/)?.[1];
+
 function isDark() {
   return root.dataset.theme ? root.dataset.theme === "dark" : systemDark.matches;
 }
@@ -21,11 +23,8 @@ function nameTheme() {
 
 function changeTheme() {
   root.dataset.theme = isDark() ? "light" : "dark";
-  try {
-    localStorage.setItem("theme", root.dataset.theme);
-  } catch {
-    // Storage is refused: the theme holds for this page.
-  }
+  // The server reads it, so that pages come in this theme; where cookies are refused, it holds for this page.
+  document.cookie = `dragoman_theme=${root.dataset.theme}; path=/; max-age=31536000; samesite=strict`;
   nameTheme();
   // Pictures are drawn in colours of their own and are told.
   document.dispatchEvent(new CustomEvent("desk:theme"));
@@ -35,7 +34,11 @@ if (themeButton) {
   themeButton.hidden = false;
   themeButton.addEventListener("click", changeTheme);
   systemDark.addEventListener("change", nameTheme);
-  nameTheme();
+  // A page that the browser kept for «back», or that a link from elsewhere opened, may have come in another theme.
+  addEventListener("pageshow", () => {
+    if (remembered()) root.dataset.theme = remembered();
+    nameTheme();
+  });
 }
 
 /* Menu */

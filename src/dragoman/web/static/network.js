@@ -11,6 +11,8 @@ const THICKEST = 5;
 const ASIDE = 0.14; // how much of a line is seen that doesn't concern the actor in the middle, unless it is pointed at
 
 export async function draw(figure, canvas, data) {
+  // Cytoscape would add a style of its own unless one bears this id, and the content policy forbids that.
+  document.querySelector("link[rel=stylesheet]").id = "__________cytoscape_stylesheet";
   await script("/static/vendor/cytoscape/cytoscape.min.js");
   const size = () => ({ width: canvas.clientWidth, height: canvas.clientHeight });
   const graph = window.cytoscape({
