@@ -217,8 +217,14 @@ class TestFacets:
         facets = record.facets(**filters)
         found = {name: {row["value"]: row["events"] for row in rows} for name, rows in facets.items()}
         assert found == {name: dict(counter) for name, counter in counts.items()}
+        assert record.facets("year", "type", **filters) == {name: facets[name] for name in ("type", "year")}
         for rows in facets.values():
             assert [row["events"] for row in rows] == sorted((row["events"] for row in rows), reverse=True)
+
+    def test_no_such_facet(self, record: Record) -> None:
+        """What isn't counted is refused in one line that names what is."""
+        with pytest.raises(FilterError, match="there is no facet 'weather': ask for type, status"):
+            record.facets("weather")
 
     def test_they_change_with_the_record(self, record: Record) -> None:
         """What is kept is counted anew when something was read."""

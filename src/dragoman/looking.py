@@ -121,12 +121,17 @@ class Looking:
         with self._store.viewing() as view:
             return view.ranking(table, Filters(**filters), Window(after, before, limit), order or first, name, sector)
 
-    def facets(self, **filters: Unpack[Wanted]) -> dict[str, list[Row]]:
+    def facets(self, *wanted: str, **filters: Unpack[Wanted]) -> dict[str, list[Row]]:
         """How many events that meet the filters have each value of ``type``, ``status``, ``quad``, ``country`` (of one
-        who takes part), ``outlet`` (of a report that tells of it) and ``year``: rows of ``value`` and ``events``, the
-        largest first, at most 20 each. An event counts once for each of its countries and outlets."""
+        who takes part), ``outlet`` (of a report that tells of it) and ``year``, or of those of them that are
+        ``wanted``: rows of ``value`` and ``events``, the largest first, at most 20 each. An event counts once for each
+        of its countries and outlets.
+
+        Raises:
+            FilterError: a filter is wrong, or there is no such facet.
+        """
         with self._store.viewing() as view:
-            return view.facets(Filters(**filters))
+            return view.facets(Filters(**filters), wanted)
 
     def series(self, *, by: str = "day", **filters: Unpack[Wanted]) -> list[Row]:
         """Events over time, those that are actual and whose day is known.

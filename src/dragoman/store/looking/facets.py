@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, select
@@ -18,20 +19,32 @@ MOST = 20
 Facet = list[dict[str, Any]]
 
 
-def facets(connection: Connection, asked: Asked) -> dict[str, Facet]:
-    """The values with the number of their events, by the names of the filters, and ``year``."""
-    own = (facts.c.type, facts.c.status, facts.c.quad)
-    counted = select(*own, func.count()).where(*fact_conditions(asked)).group_by(*own)
-    found: dict[str, Counter[Any]] = {name: Counter() for name in ("type", "status", "quad")}
-    for *values, times in connection.execute(counted):
-        for name, value in zip(found, values, strict=True):
+OWN = {"type": facts.c.type, "status": facts.c.status, "quad": facts.c.quad}
+"""What an event has one value of; these are counted in one question."""
+
+FACETS = (*OWN, "country", "outlet", "year")
+
+
+def facets(connection: Connection, asked: Asked, wanted: Collection[str] = FACETS) -> dict[str, Facet]:
+    """The values with the number of their events, by the names of the filters, and ``year``; of those ``wanted``."""
+    found = _own(connection, asked, [name for name in OWN if name in wanted])
+    if "country" in wanted:
+        found["country"] = _counts(connection, _countries(asked))
+    if "outlet" in wanted:
+        found["outlet"] = _counts(connection, _outlets(asked))
+    if "year" in wanted:
+        found["year"] = _years(connection, asked)
+    return {name: _largest(counts) for name, counts in found.items()}
+
+
+def _own(connection: Connection, asked: Asked, names: Sequence[str]) -> dict[str, Counter[Any]]:
+    found: dict[str, Counter[Any]] = {name: Counter() for name in names}
+    columns = [OWN[name] for name in names]
+    counted = select(*columns, func.count()).where(*fact_conditions(asked)).group_by(*columns)
+    for *values, times in connection.execute(counted) if names else ():
+        for name, value in zip(names, values, strict=True):
             found[name][value] += times
-    return {
-        **{name: _largest(counts) for name, counts in found.items()},
-        "country": _largest(_counts(connection, _countries(asked))),
-        "outlet": _largest(_counts(connection, _outlets(asked))),
-        "year": _largest(_years(connection, asked)),
-    }
+    return found
 
 
 def _countries(asked: Asked) -> Select[Any]:

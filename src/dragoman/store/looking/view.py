@@ -17,7 +17,7 @@ from dragoman.store.looking import cursors, lists, pages, rankings, series
 from dragoman.store.looking.actors import actor_keys, actor_row, actor_rows
 from dragoman.store.looking.counts import counts, telling
 from dragoman.store.looking.dyads import dyad_keys, dyad_rows
-from dragoman.store.looking.facets import facets
+from dragoman.store.looking.facets import FACETS, facets
 from dragoman.store.looking.kept import Kept, changes_of
 from dragoman.store.looking.network import network
 from dragoman.store.looking.outlets import outlet_keys, outlet_rows
@@ -126,10 +126,12 @@ class View:
             "capped": False,
         }
 
-    def facets(self, filters: Filters) -> dict[str, list[Row]]:
+    def facets(self, filters: Filters, wanted: Sequence[str]) -> dict[str, list[Row]]:
         """See :meth:`dragoman.looking.Looking.facets`."""
+        if unknown := [name for name in wanted if name not in FACETS]:
+            raise FilterError(f"there is no facet {unknown[0]!r}: ask for {', '.join(FACETS)}")
         asked = self._asked(filters, "facets", "order")
-        return self.kept(("facets", filters), lambda connection: facets(connection, asked))
+        return self.kept(("facets", *wanted, filters), lambda connection: facets(connection, asked, wanted or FACETS))
 
     def series(self, filters: Filters, by: str) -> list[Row]:
         """See :meth:`dragoman.looking.Looking.series`."""

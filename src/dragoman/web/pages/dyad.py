@@ -107,7 +107,7 @@ def _left_out(record: Record, pair: Row, times: Row, by: str, counted: int) -> d
     """How many events of one direction are in the series and, by reason, how many are not. Undated ones are counted
     whatever time is asked for: nothing says that they are not of it."""
     found = record.series_left_out(by=by, **pair, **times)
-    statuses = {one["value"]: one["events"] for one in record.facets(**pair, **times)["status"]}
+    statuses = {one["value"]: one["events"] for one in record.facets("status", **pair, **times)["status"]}
     numbers = {
         "counted": counted,
         "not_actual": sum(statuses.values()) - statuses.get("actual", 0),
@@ -136,7 +136,7 @@ def _read(record: Record, by: str, series: Iterable[Sequence[Row]]) -> dict[str,
 def _types(record: Record, directions: Iterable[Row]) -> list[tuple[str, list[int]]]:
     """Each type with its number of actual events in both directions, the most frequent first."""
     counts = [
-        Counter({one["value"]: one["events"] for one in record.facets(status="actual", **direction)["type"]})
+        Counter({one["value"]: one["events"] for one in record.facets("type", status="actual", **direction)["type"]})
         for direction in directions
     ]
     return [(type_, [count[type_] for count in counts]) for type_, _ in sum(counts, Counter()).most_common()]
