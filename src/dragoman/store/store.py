@@ -105,9 +105,9 @@ class Store:
 
     def without_chains(self) -> int:
         """How many reports were read by a version that kept no chains, so that their sources are not known."""
-        with self._reading() as connection:
-            missing = select(func.count()).select_from(schema.reports).where(schema.reports.c.credits.is_(None))
-            return connection.execute(missing).scalar_one()
+        missing = select(func.count()).select_from(schema.reports).where(schema.reports.c.credits.is_(None))
+        with self.viewing() as view:
+            return view.kept("without chains", lambda connection: connection.execute(missing).scalar_one())
 
     @contextmanager
     def linking(self) -> Iterator[Linkage]:

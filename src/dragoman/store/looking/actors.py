@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, func, select
+from sqlalchemy import Connection, FromClause, func, select, text
 
 from dragoman.knowledge import Leader, load
 from dragoman.store.filters import Asked, Condition
@@ -37,7 +37,8 @@ def in_facts(asked: Asked, table: FromClause) -> list[Condition]:
 def _in_quotes(asked: Asked) -> list[Condition]:
     if asked.chooses:
         return [parts.c.kind == "quote", parts.c.owner.in_(select(quotes.c.id).where(*quote_conditions(asked)))]
-    return [parts.c.kind == "quote", parts.c.owner.not_in(select(quotes.c.id).where(quotes.c.rejected))]
+    # Of those rejected, in the words of their index: SQLite takes it only so.
+    return [parts.c.kind == "quote", parts.c.owner.not_in(select(quotes.c.id).where(text("quotes.rejected")))]
 
 
 def _counts(connection: Connection, table: FromClause, *wanted: Condition) -> dict[str, int]:
