@@ -17,7 +17,7 @@ from dragoman.web.view.correcting import SECTOR_WORDS
 router = APIRouter()
 
 FILTERS = ("name", "country", "sector")
-ROWS, EVENTS = 50, 20
+ROWS, EVENTS = 30, 20
 
 SIDES = {"source": "What it did", "target": "What was done to it", "statements": "What it said"}
 """The parts of an actor's page."""

@@ -11,7 +11,7 @@ from dragoman.web.view.address import Address, answer
 router = APIRouter()
 
 FILTERS = ("actor", "since", "until")
-ROWS = 50
+ROWS = 30
 
 
 @router.get("/dyads")

@@ -19,7 +19,7 @@ from dragoman.web.view.address import Address, answer
 router = APIRouter()
 
 FILTERS = ("actor", "since", "until")
-ROWS, EDGES, ORIGINS, FIRSTS = 50, 30, 20, 10
+ROWS, EDGES, ORIGINS, FIRSTS = 30, 30, 20, 10
 
 ORIGIN_DAYS = 31
 """Days whose events are shown with their origins: the last ones asked for."""

@@ -18,7 +18,7 @@ router = APIRouter()
 
 FILTERS = ("q", "actor", "since", "until", "type", "country", "outlet")
 FIELDS = ("q", "actor", "since", "until")
-PAGE = 50
+PAGE = 30
 
 MOST = 300
 """Events, and reports, that stand on the page of a story."""
