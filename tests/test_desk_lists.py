@@ -21,6 +21,7 @@ from dragoman import Record
 from dragoman.comparing import letter
 from dragoman.values import Actor, Coded, DateValue, Mention, Report, Role, Span, Step, Trigger, content_id
 from dragoman.web import Settings, create_app
+from dragoman.web.pages.stories import PAGE
 from dragoman.web.view.timeline import timeline
 
 DAYS = 45
