@@ -28,8 +28,8 @@ STRIKE = (
 )
 
 QUAKES = {
-    "Padang": ("Padang", "Sumatra", "Indonesia", "Irman Gusman", "Bukittinggi", "7.6", "Wednesday"),
-    "L'Aquila": ("L'Aquila", "Abruzzo", "Italy", "Guido Bertolaso", "Onna", "6.3", "Monday"),
+    "Padang": ("Padang", "Sumatra", "Indonesia", "the disaster agency", "Bukittinggi", "7.6", "Wednesday"),
+    "L'Aquila": ("L'Aquila", "Abruzzo", "Italy", "the civil protection service", "Onna", "6.3", "Monday"),
 }
 """Two earthquakes: the town, the region, the country, who speaks, a place nearby, the magnitude, the day."""
 

@@ -98,6 +98,17 @@ class TestAddress:
         assert run("serve", "--port", "0", "--host", "::1") == 0
         assert capsys.readouterr().out == f"http://[::1]:{served[0][1][1]}/\n"
 
+    def test_answers_do_not_wait(self, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What is written is sent at once, not when the other side has acknowledged what came before."""
+        asked: list[int] = []
+
+        def note(self: uvicorn.Server, sockets: list[socket.socket]) -> None:
+            asked.append(sockets[0].getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+        monkeypatch.setattr(uvicorn.Server, "run", note)
+        assert run("serve", "--port", "0") == 0
+        assert [bool(option) for option in asked] == [True]
+
     def test_opens_browser(
         self, path: str, served: list[Any], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
     ) -> None:

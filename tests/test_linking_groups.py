@@ -7,6 +7,7 @@ from linking_samples import FLOOD, FLOOD_AGAIN, STRIKE, changed, item, letter, r
 
 from dragoman.linking import Item, Known, Links, link
 from dragoman.linking.archive import Kept
+from dragoman.linking.board import Bounded
 from dragoman.linking.constraints import Constraints, Rules
 from dragoman.linking.links import Gone, Linking
 from dragoman.values import content_id
@@ -25,6 +26,18 @@ def stories(constraints: Constraints, *reports: Item) -> list[str]:
 
 def known(*reports: tuple[Item, str]) -> list[Known]:
     return [Known(report, story) for report, story in reports]
+
+
+class TestBounded:
+    """What is kept from one run to the next."""
+
+    def test_forgets_what_was_not_asked_for_longest(self) -> None:
+        """Of three where two find room the one goes that nobody asked for."""
+        held: Bounded[str, int] = Bounded(2)
+        held["first"], held["second"] = 1, 2
+        assert held.get("first") == 1
+        held["third"] = 3
+        assert [held.get(key) for key in ("first", "second", "third")] == [1, None, 3]
 
 
 class TestIds:

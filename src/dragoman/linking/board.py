@@ -34,9 +34,6 @@ class Bounded(Generic[K, V]):
             self._held.move_to_end(key)
         return found
 
-    def __contains__(self, key: K) -> bool:
-        return key in self._held
-
     def __setitem__(self, key: K, value: V) -> None:
         self._held[key] = value
         if len(self._held) > self._most:
@@ -88,6 +85,7 @@ class Board:
 
     def load(self, places: Iterable[int]) -> None:
         """Reads many reports at once."""
+        # Asked for, those that are here already aren't forgotten while the others come.
         missing = {place for place in places if place not in self._own and self._kept.get(place) is None}
         if missing:
             for place, profile in self._archive.profiles(missing).items():

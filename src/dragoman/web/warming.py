@@ -22,7 +22,6 @@ EVERY_SECONDS = 20.0
 """How often it is looked whether the record has changed: before what was counted is too old to be shown."""
 
 VIEWS: tuple[Callable[[Record], Any], ...] = (
-    lambda record: compile_templates(),
     lambda record: record.counts(),
     lambda record: knowledge.load(),
     lambda record: record.facets(),
@@ -47,8 +46,10 @@ def warming(record: Record) -> Iterator[None]:
 
 
 def _warm(record: Record, closed: Event) -> None:
-    pause = DELAY_SECONDS
-    while not closed.wait(pause):
+    if closed.wait(DELAY_SECONDS):
+        return
+    compile_templates()
+    while True:
         for look in VIEWS:
             if closed.is_set():
                 return
@@ -56,4 +57,5 @@ def _warm(record: Record, closed: Event) -> None:
                 look(record)
             except DragomanError as error:  # the page that shows it says so too
                 LOG.info("nothing was counted beforehand: %s", error)
-        pause = EVERY_SECONDS
+        if closed.wait(EVERY_SECONDS):
+            return

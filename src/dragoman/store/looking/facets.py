@@ -25,8 +25,8 @@ OWN = {"type": facts.c.type, "status": facts.c.status, "quad": facts.c.quad}
 FACETS = (*OWN, "country", "outlet", "year")
 
 
-def facets(connection: Connection, asked: Asked, wanted: Collection[str] = FACETS) -> dict[str, Facet]:
-    """The values with the number of their events, by the names of the filters, and ``year``; of those ``wanted``."""
+def facets(connection: Connection, asked: Asked, wanted: Collection[str]) -> dict[str, Facet]:
+    """The values with the number of their events, by the names of the ``FACETS`` that are ``wanted``."""
     found = _own(connection, asked, [name for name in OWN if name in wanted])
     if "country" in wanted:
         found["country"] = _counts(connection, _countries(asked))
