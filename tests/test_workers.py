@@ -125,12 +125,13 @@ class TestFewReports:
 
 
 COMMAND = """
-import os, sys, time
+import os, signal, sys, time
 import dragoman.record, dragoman.scale
 from test_record import series
 from test_workers import SlowCoder
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background have it ignored
     dragoman.record.FOR_WORKERS = 1
     record = dragoman.record.Record
     dragoman.record.Record = lambda path: record(path, coder=SlowCoder())
