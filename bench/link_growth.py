@@ -26,9 +26,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+import numpy as np
 from rich.console import Console
 from rich.table import Table
 
+from dragoman.coding.likeness import packed
 from dragoman.linking.terms import words
 from dragoman.record import Progress, Record
 from dragoman.values import TYPES, Actor, Coded, DateValue, Mention, Place, Report, Role, Span, Trigger, content_id
@@ -127,6 +129,16 @@ def _actor(chance: random.Random) -> Actor:
     return _actor_of(f"{country}-{chance.choice((0, 0, 1))}")
 
 
+NOISE = np.random.default_rng(0)
+
+
+def _vector(act: Sequence[Any]) -> str:
+    """What the mention tower would say of an act: much the same wherever it is told."""
+    chance = np.random.default_rng(int(content_id("v", *act)[1:], 16))
+    vector = chance.standard_normal(128) + 0.3 * NOISE.standard_normal(128)
+    return packed((vector / np.linalg.norm(vector)).astype(np.float32), "bench")
+
+
 def _actor_of(id_: str) -> Actor:
     country, leads = map(int, id_.split("-"))
     name = f"Leader{country}" if leads else f"Country{country}"
@@ -150,7 +162,9 @@ class FactCoder:
             start = sum(len(sentence) + 2 for sentence in sentences[: 2 * number])
             told.append(self._mention(report, number, act, start, start + len(sentences[2 * number])))
         actors = {role.actor: _actor_of(role.actor) for one in told for role in (*one.sources, *one.targets)}
-        return Coded(report, (), tuple(told), (), tuple(actors.values()), Counter(words(report.text)))
+        vectors = {one.id: _vector(act) for one, act in zip(told, acts, strict=False)}
+        terms = Counter(words(report.text))
+        return Coded(report, (), tuple(told), (), tuple(actors.values()), terms, vectors=vectors)
 
     @staticmethod
     def _mention(report: Report, number: int, act: Sequence[Any], start: int, end: int) -> Mention:

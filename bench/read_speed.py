@@ -72,6 +72,7 @@ STEPS: dict[str, list[tuple[Any, str]]] = {
     "statement tower": [(parser_module, "attribute")],
     "statements": [(StatementCoder, "code"), (Chains, "read"), (coder_module, "with_figures")],
     "mentions": [(EventCoder, "mentions")],
+    "mention tower": [(coder_module, "mention_vectors")],
     "store": [(Store, "known_texts"), (Store, "add")],
     "linking": [(scale_module, "_item"), (Record, "_link")],
 }

@@ -139,4 +139,4 @@ def plain_weights(monkeypatch: pytest.MonkeyPatch) -> None:
     shapes["acting"] = shapes["concerned"] = features.Shape([-0.5, 0.5], [-6.0, -0.4, 0.8])
     shapes["dates"] = features.Shape([0.5], [1.5, -3.0])
     shapes["place"] = features.Shape([-0.5], [-4.5, 0.5])
-    monkeypatch.setattr(features, "_weights", lambda: (-2.0, shapes))
+    monkeypatch.setattr(features, "_weights", lambda read: (-2.0, shapes))

@@ -195,8 +195,8 @@ class TestEvents:
 
     def test_just_near_enough(self) -> None:
         """A pair whose score lies but a little above the threshold, which is below 0, is one event."""
-        same = {"day": "2023-05-08", "place": Place("Kharkiv", "UKR", None, None, 0, 1)}
-        assert self.pair(same, {**same, "type": "COERCE", "source": None}) == 1
+        same = {"day": "2023-05-08"}
+        assert self.pair(same, {**same, "type": "COERCE"}) == 1
 
     def test_two_acts_of_one_report(self) -> None:
         """Two acts of one report stay two, though another report's telling is near to both."""

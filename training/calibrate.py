@@ -1,4 +1,4 @@
-"""Stage 4: fits the weights of a mention's confidence on the «dev» half of the written gold sets.
+"""Stage 5: fits the weights of a mention's confidence on the «dev» half of the written gold sets.
 
     python -m training.calibrate
 

@@ -1,4 +1,4 @@
-"""Stage 5: the model card, from the evaluation gate's figures.
+"""Stage 6: the model card, from the evaluation gate's figures.
 
     python -m evaluation --data DATA --json work/figures.json
     python -m training.card --data DATA --figures work/figures.json
@@ -23,6 +23,7 @@ SOURCES = {
     "polnear/train": "PolNeAR, train: attributions. No licence stated, publishers' text",
     "plv/train.tsv": "PLV, train half: event type of a marked pair. No licence stated",
     "cameo": "CAMEO sentences with quad class and actor spans. Research copy, owners keep their rights",
+    "ecbplus": "ECB+, topics 1 to 29: which mentions tell one act. Annotations CC BY 3.0, publishers' text",
 }
 """The training sets under the data folder, with their licences. None of their text is in the model's files."""
 
@@ -32,7 +33,8 @@ One encoder (MiniLM-L6, 6 layers, 384 dimensions) with token heads for part of s
 attributions and words that tell acts, and a tower of two more layers, started from its middle: for a marked word it gives
 the event type, the status and who stands on the two sides, for a marked source and target the event type.
 A third tower of two layers reads the sentences of a passage side by side, from the encoder's middle and last states: it
-gives sources, cues and contents of statements, and which of them belong together.
+gives sources, cues and contents of statements, and which of them belong together. A fourth of two layers reads a sentence
+with those around it, from the same states: it gives each telling word a vector by which linking compares it with others.
 ONNX, weights in int8. Version `{version}`, format {format}; the package checks both, and each file's hash, when it loads them.
 
 - **For**: reading English news reports. **Not for**: judging whether a report is true; other languages; decisions about people.

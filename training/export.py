@@ -1,9 +1,10 @@
-"""Stage 4: writes the trained network as the ONNX int8 files that the package ships.
+"""Writes the trained network as the ONNX int8 files that the package ships.
 
     python -m training.export --checkpoint work/events.pt
     python -m training.export --statements work/statements.pt
+    python -m training.export --mentions work/mentions.pt
 
-The first writes the encoder and the event tower, the second the statement tower, which is trained on what the first
+The first writes the encoder and the event tower; the statement tower and the mention tower are trained on what it
 wrote.
 
 Dynamic quantisation of weights to int8, a channel at a time; activations stay float32 between operations.
@@ -28,9 +29,9 @@ from dragoman.values import STATUSES
 from training.data import ATTRIBUTION_LABELS
 from training.encoder import WEIGHTS_SHA256, base_folder, load_base, mask_bias
 from training.looks import LOOK_TYPES
-from training.network import TRUNK_DEPTH, EventTower, Labels, StatementTower, Trunk, set_exporting
+from training.network import TRUNK_DEPTH, EventTower, Labels, MentionTower, StatementTower, Trunk, set_exporting
 
-FORMAT = 3
+FORMAT = 4
 """Counts up when the graphs' inputs or outputs change; the package refuses another number."""
 PIECEWISE = {0: "batch", 1: "length"}
 WORDWISE = {0: "batch", 1: "words"}
@@ -102,6 +103,18 @@ class StatementGraph(nn.Module):
         """Labels [n, words, labels] and links [n, words, 1 + words]; there is no padding."""
         labels, links = self.tower(states, last, torch.zeros(1, 1, 1, 1), sentences, opens, first)
         return labels, torch.softmax(links, -1)
+
+
+class MentionGraph(nn.Module):
+    """The mention tower as one graph from a context's states to the vectors of its telling words."""
+
+    def __init__(self, tower: MentionTower) -> None:
+        super().__init__()
+        self.tower = tower
+
+    def forward(self, states: Tensor, last: Tensor, kinds: Tensor, words: Tensor) -> Tensor:
+        """Vectors [n, mentions, size]; there is no padding."""
+        return self.tower(states, last, torch.zeros(1, 1, 1, 1), kinds, words)  # type: ignore[no-any-return]
 
 
 def export(
@@ -199,11 +212,39 @@ def export_statements(checkpoint: Path, out: Path) -> dict[str, Any]:
     return {"attribution": ATTRIBUTION_LABELS, "moves": moves, "opening": opening}
 
 
+def load_mentions(path: Path) -> MentionTower:
+    """The mention tower of a checkpoint."""
+    tower = MentionTower(load_base()[1][TRUNK_DEPTH:])
+    tower.load_state_dict(torch.load(path, weights_only=True)["tower"])
+    return tower
+
+
+def export_mentions(checkpoint: Path, out: Path) -> None:
+    """Writes the mention tower."""
+    tower = load_mentions(checkpoint)
+    set_exporting(tower)
+    export(
+        MentionGraph(tower),
+        {
+            "states": torch.zeros(1, 6, 384),
+            "last": torch.zeros(1, 6, 384),
+            "kinds": torch.tensor([[3, 3, 3, 0, 0, 0]]),
+            "words": torch.tensor([[[0, 0, 0, 0, 1.0, 0], [0, 0, 0, 0, 0, 1]]]),
+        },
+        ("vectors",),
+        dict.fromkeys(("states", "last", "kinds"), PIECEWISE)
+        | {"words": {0: "batch", 1: "mentions", 2: "length"}, "vectors": {0: "batch", 1: "mentions"}},
+        out / "mention.onnx",
+        ["MatMul"],
+    )
+
+
 def main() -> None:
     """Exports what is given, and writes ``model.json``."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--checkpoint", type=Path, help="of stage 2: the encoder and the event tower")
     parser.add_argument("--statements", type=Path, help="of stage 3: the statement tower")
+    parser.add_argument("--mentions", type=Path, help="of stage 4: the mention tower")
     parser.add_argument("--out", type=Path, default=Path("src/dragoman/model"))
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -213,6 +254,8 @@ def main() -> None:
         described["labels"] = export_trunk(options.checkpoint, options.out)
     if options.statements:
         described["statements"] = export_statements(options.statements, options.out)
+    if options.mentions:
+        export_mentions(options.mentions, options.out)
     files = sorted(p for p in options.out.iterdir() if p.name == "tokenizer.json" or p.suffix == ".onnx")
     hashes = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
     described |= {

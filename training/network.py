@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional as F
 
 from training.data import ACT_LABELS
 from training.encoder import HEADS, WIDTH, Encoder, Layer, load_base
@@ -20,6 +21,8 @@ MOST_SENTENCES = 32
 """Sentences told apart in an exported passage: 256 pieces seldom hold more."""
 STEPS = 16
 """Half octaves: 255 words apart."""
+PART_KINDS = 4
+"""A context's own sentence, the one before, the one after, the report's first."""
 ROLE_KINDS = 4  # unmarked, source, target, telling word
 SIDES = ("neither", "source", "target")
 
@@ -228,6 +231,35 @@ class StatementTower(nn.Module):
         return (self.link_words(steps.clamp(-STEPS, STEPS) + STEPS) + self.link_sentences(between + FAR)).squeeze(-1)
 
 
+class MentionTower(nn.Module):
+    """A vector for a telling word in its context: mentions of one act have vectors that point the same way.
+
+    Starts from the trunk's states after layer ``TRUNK_DEPTH`` and after its last.
+    """
+
+    def __init__(self, layers: Sequence[nn.Module], size: int = 128) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(layers)
+        self.last = nn.Linear(WIDTH, WIDTH)
+        nn.init.zeros_(self.last.weight)
+        nn.init.zeros_(self.last.bias)
+        self.kind = nn.Embedding(PART_KINDS, WIDTH)
+        nn.init.normal_(self.kind.weight, std=0.02)
+        self.drop = nn.Dropout(0.1)
+        self.out = nn.Linear(2 * WIDTH, size)
+
+    def forward(self, middle: Tensor, last: Tensor, bias: Tensor, kinds: Tensor, words: Tensor) -> Tensor:
+        """Vectors [n, mentions, size] of length 1.
+
+        ``middle`` and ``last`` [n, length, width] are the trunk's states of a context, ``kinds`` [n, length] says what
+        each piece's sentence is in it, ``words`` [n, mentions, length] weighs the pieces of each telling word.
+        """
+        x = self.drop(middle + self.last(last) + self.kind(kinds))
+        for layer in self.layers:
+            x = layer(x, bias)
+        return F.normalize(self.out(self.drop(torch.cat([words @ x, words @ middle], -1))), dim=-1)
+
+
 def set_exporting(*modules: nn.Module) -> None:
     """Switches attention to plain operations, which export and quantise cleanly."""
     for module in modules:
@@ -237,4 +269,4 @@ def set_exporting(*modules: nn.Module) -> None:
                 part.exporting = True
 
 
-__all__ = ["Encoder", "EventTower", "Labels", "Layer", "Parser", "Trunk", "set_exporting"]
+__all__ = ["Encoder", "EventTower", "Labels", "Layer", "MentionTower", "Parser", "Trunk", "set_exporting"]

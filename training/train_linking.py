@@ -1,6 +1,6 @@
 """The weights by which two mentions are, or are not, one act.
 
-    python -m training.train_linking --data DATA --out src/dragoman/linking/weights.json
+    python -m training.train_linking --data DATA --vectors work/mention_vectors.json
 
 A generalised additive model over the features of ``dragoman.linking.features``: boosted trees that look at one feature
 each (Lou, Caruana and Gehrke 2012), never against the direction that the feature has by its meaning. It learns from all
@@ -18,7 +18,6 @@ from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,10 +37,8 @@ BARRED = {"acting": -5.0, "concerned": -5.0, "place": -6.0}
 """What the lowest value of a feature weighs: two states on one side, two countries. Set by hand: the sets teach about
 -0.5 and -2, because where the coder mistakes a side or a place, two tellings of one act seem to differ; but what two
 states do apart is never one act. The sides cost a point of the pairs of BASIL found, and fewer joined are wrong."""
-BY_HAND: dict[str, dict[str, list[float]]] = {"kept": {"edges": [-0.5, 0.5, 1.5], "weights": [-1.5, 0.5, 1.0, 1.5]}}
-"""Features that are not learned, because people mark many more acts than the coder finds. Of the tellings that it finds
-and that the other features put between -2 and 0, one pair in nine is one act within a report of the written sets and of
-the gold's dev half, and two in five are across the reports of a story."""
+KEPT = {"read": [-1.5, 1.5, 2.0, 2.5], "unread": [-1.0, 1.0, 1.5, 2.0]}
+"""What the feature «kept» weighs, which is not learned, because people mark many more acts than the coder finds."""
 OTHERS = 1 / 3
 """The share of the pairs of two acts that is learned from; they count as many times more."""
 LOWEST = {"acting": -1.5, "concerned": -1.5, "place": -0.5}
@@ -66,10 +63,8 @@ def told_in(group: Group, stories: Mapping[str, str]) -> list[tuple[Told, str]]:
 
 
 def stories_of(groups: Iterable[Group]) -> dict[str, str]:
-    """The stories that linking finds among the reports of all groups, joined whatever is within them: on such stories
-    the shipped weights were learned (``README.md``)."""
-    with patch("dragoman.linking.stories.RATIO", 0.0):
-        return link([replace(item, mentions=()) for group in groups for _, item in group], []).stories
+    """The stories that linking finds among the reports of all groups."""
+    return link([replace(item, mentions=()) for group in groups for _, item in group], []).stories
 
 
 def pairs(told: Sequence[tuple[Told, str]]) -> tuple[Floats, NDArray[np.bool_]]:
@@ -82,7 +77,7 @@ def pairs(told: Sequence[tuple[Told, str]]) -> tuple[Floats, NDArray[np.bool_]]:
 
 def _measures(left: Told, right: Told) -> list[float]:
     """What is set by hand is the same for all pairs, so that no tree looks at it."""
-    values = (0.0 if name in BY_HAND else feature.measure(left, right) for name, feature in FEATURES.items())
+    values = (0.0 if name == "kept" else feature.measure(left, right) for name, feature in FEATURES.items())
     return [np.nan if value is None else value for value in values]
 
 
@@ -123,9 +118,9 @@ def shapes(model: HistGradientBoostingClassifier, values: Floats) -> dict[str, A
     return {"prior": round(prior, 4), "features": found}
 
 
-def by_hand(held: dict[str, Any]) -> dict[str, Any]:
-    """The model with the features of ``BY_HAND``, and the weights of ``BARRED`` for the lowest values."""
-    held["features"] |= BY_HAND
+def by_hand(held: dict[str, Any], kept: list[float]) -> dict[str, Any]:
+    """The model with what «kept» weighs, and with the weights of ``BARRED`` for the lowest values."""
+    held["features"]["kept"] = {"edges": [-0.5, 0.5, 1.5], "weights": kept}
     for name, weight in BARRED.items():
         held["features"][name]["weights"][0] = weight
     return held
@@ -156,13 +151,32 @@ def read_groups(data: Path, left_out: Iterable[int], coder: Coder) -> Iterator[t
             yield [(marked, item_at(coder, marked)) for marked in reports], WRITTEN_WEIGHT
 
 
+def with_vectors(group: Group, vectors: Mapping[str, Mapping[str, str]]) -> Group:
+    """The group, its mentions with the vectors of a tower that has not learned from it."""
+    return [
+        (
+            marked,
+            replace(
+                item,
+                mentions=tuple(
+                    told._replace(vector=vectors.get(item.report, {}).get(str(number), ""))
+                    for number, told in enumerate(item.mentions)
+                ),
+            ),
+        )
+        for marked, item in group
+    ]
+
+
 def learned(groups: Sequence[tuple[Group, float]]) -> dict[str, Any]:
-    """The weights learned from groups of reports."""
+    """The weights learned from groups of reports: for pairs whose vectors can be compared, and for those without."""
     stories = stories_of(group for group, _ in groups)
     parts = [(*pairs(told_in(group, stories)), weight) for group, weight in track(groups, "comparing")]
     values, same = (np.concatenate([part[place] for part in parts]) for place in (0, 1))
     weights = np.concatenate([np.full(len(part[1]), part[2], dtype=np.float32) for part in parts])
-    return by_hand(shapes(fit(values, same, weights), values))
+    read = by_hand(shapes(fit(values, same, weights), values), KEPT["read"])
+    values[:, list(FEATURES).index("context")] = 0
+    return {"read": read, "unread": by_hand(shapes(fit(values, same, weights), values), KEPT["unread"])}
 
 
 def main() -> None:
@@ -173,8 +187,11 @@ def main() -> None:
     parser.add_argument(
         "--leave-out", type=int, nargs="*", default=[*range(30, 36)], metavar="TOPIC", help="topics of ECB+"
     )
+    parser.add_argument("--vectors", type=Path, required=True, help="what train_mentions --folds wrote")
     options = parser.parse_args()
-    held = learned(list(read_groups(options.data, options.leave_out, Coder.load())))
+    vectors = json.loads(options.vectors.read_text("utf-8"))
+    groups = read_groups(options.data, options.leave_out, Coder.load())
+    held = learned([(with_vectors(group, vectors), weight) for group, weight in groups])
     options.out.write_text(json.dumps(held, indent=None, separators=(",", ":")) + "\n", encoding="utf-8")
 
 

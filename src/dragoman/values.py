@@ -318,7 +318,8 @@ class Coded(Value):
     """Everything read out of one report.
 
     ``terms`` counts the lemmas of its names, nouns, verbs and adjectives; linking compares reports by them. ``credits``
-    are the agencies that the report as a whole is credited to («(Reuters)», «Source: AFP»).
+    are the agencies that the report as a whole is credited to («(Reuters)», «Source: AFP»). ``vectors`` are those
+    of the mentions, by their ids, as linking compares them (``coding.likeness``).
     """
 
     report: Report
@@ -328,3 +329,4 @@ class Coded(Value):
     actors: tuple[Actor, ...] = ()
     terms: Mapping[str, int] = field(default_factory=dict)
     credits: tuple[Step, ...] = ()
+    vectors: Mapping[str, str] = field(default_factory=dict)

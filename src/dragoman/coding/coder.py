@@ -12,6 +12,7 @@ from dragoman.coding.codebook import codebook
 from dragoman.coding.credits import credited
 from dragoman.coding.events import EventCoder, Told
 from dragoman.coding.figures import with_figures
+from dragoman.coding.likeness import mention_vectors
 from dragoman.coding.outlets import Outlets
 from dragoman.coding.pairs import PairTyper
 from dragoman.coding.places import Places
@@ -65,7 +66,8 @@ class Coder:
         mentions = chains.mentions(self._events.mentions(report, trees, told))
         mentions = with_figures(report.text, trees, chains.quotes, mentions)
         terms = _terms(parsed.sentences)
-        return Coded(report, parsed.sentences, mentions, chains.quotes, actors.actors(), terms, wire)
+        vectors = mention_vectors(self._model, parsed, mentions)
+        return Coded(report, parsed.sentences, mentions, chains.quotes, actors.actors(), terms, wire, vectors)
 
     def acts(self, report: Report, least: float = 0.0) -> list[tuple[Sentence, Told]]:
         """Every act seen in a report with a confidence of ``least`` or more, each beside its sentence."""
@@ -102,7 +104,10 @@ class Coder:
             for number, (mention, trigger) in enumerate(zip(built, triggers, strict=True))
         )
         quotes = self._statements.code(report, parsed, trees, actors)
-        return Coded(report, parsed.sentences, mentions, quotes, actors.actors(), _terms(parsed.sentences))
+        return Coded(
+            report, parsed.sentences, mentions, quotes, actors.actors(), _terms(parsed.sentences),
+            vectors=mention_vectors(self._model, parsed, mentions),
+        )  # fmt: skip
 
     def _parsed(self, report: Report) -> tuple[Parsed, list[Tree], Actors]:
         parsed = self._parser.parse(report.text)

@@ -1,4 +1,4 @@
-"""The shipped model: three ONNX graphs, checked when they are loaded, and run in batches of similar length."""
+"""The shipped model: four ONNX graphs, checked when they are loaded, and run in batches of similar length."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from dragoman.errors import ModelError
 from dragoman.language.pieces import Encoded, Ints, Pieces, padded
 
-FORMAT = 3
+FORMAT = 4
 """The layout of the graphs' inputs and outputs that this package reads; ``training/export.py`` writes the same."""
 BATCH_PIECES = 128
 """Pieces in one run of the encoder, padding included. A report's sentences differ in length: on one thread runs of 256
@@ -89,6 +89,17 @@ class Attributed:
     links: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Surrounded:
+    """A sentence with its surroundings: their ``states`` and ``last`` [p, 384]; for each piece the kind of its sentence
+    (``contexts``); and for each telling word its pieces."""
+
+    states: Floats
+    last: Floats
+    kinds: Sequence[int]
+    words: Sequence[Sequence[int]]
+
+
 class Chain(NamedTuple):
     """The statement tower's labels, and the scores [labels, labels] of going from one to the next and [labels] of
     the first."""
@@ -127,12 +138,14 @@ class Encoder:
 
 
 class Model(Encoder):
-    """The encoder, the event tower and the statement tower."""
+    """The encoder, the event tower, the statement tower and the mention tower."""
 
     def __init__(self, folder: Path = FOLDER, threads: int = 0) -> None:
         super().__init__(folder, threads)
         self._event = _session(folder / "event.onnx", threads)
         self._statement = _session(folder / "statement.onnx", threads)
+        self._mention = _session(folder / "mention.onnx", threads)
+        self.tower: str = self.description["files"]["mention.onnx"][:6]
         told = self.description["statements"]
         self.statements = Chain(told["attribution"], *(np.asarray(told[k], np.float32) for k in ("moves", "opening")))
 
@@ -162,6 +175,18 @@ class Model(Encoder):
                 None, {"states": passage.states[None], "last": passage.last[None], **given}
             )
             found.append(Attributed(labels[0], links[0]))
+        return found
+
+    def vectors(self, contexts: Sequence[Surrounded]) -> list[Floats]:
+        """Runs the mention tower, on a context at a time: vectors [words, size] of length 1, which point the same way
+        for words that tell one act."""
+        found = []
+        for one in contexts:
+            words = np.zeros((1, len(one.words), len(one.kinds)), dtype=np.float32)
+            for row, pieces in enumerate(one.words):
+                words[0, row, list(pieces)] = 1 / len(pieces)
+            given = {"states": one.states[None], "last": one.last[None], "words": words}
+            found.append(self._mention.run(None, given | {"kinds": np.asarray([one.kinds], dtype=np.int64)})[0][0])
         return found
 
 

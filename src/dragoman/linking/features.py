@@ -308,6 +308,16 @@ def _say_phrase(left: Told, right: Told, value: float) -> str:
     return f"«{first}» and «{second}» are {value:.0%} alike in meaning."
 
 
+def _context(left: Told, right: Told) -> float | None:
+    """How alike the encoder finds two telling words in their contexts: the cosine of vectors that were learned to be
+    near each other where people marked one act (``training/train_mentions.py``)."""
+    return alike(left.seen.vector, right.seen.vector) if _are_read(left, right) else None
+
+
+def _say_context(left: Told, right: Told, value: float) -> str:
+    return f"Read with the sentences around them, the two tellings are {max(value, 0):.0%} alike."
+
+
 def _spelling(left: Told, right: Told) -> float | None:
     """How alike two different telling words are written («attack» and «attacker»), as Jaro and Winkler measure it."""
     first, second = left.telling.trigger, right.telling.trigger
@@ -502,6 +512,7 @@ FEATURES: dict[str, Feature] = {
     "lead": Feature(_lead, _say_lead, -1),
     "word": Feature(_word, _say_word, 1),
     "phrase": Feature(_phrase, _say_phrase, 1),
+    "context": Feature(_context, _say_context, 1),
     "spelling": Feature(_spelling, _say_spelling, 1),
     "rare": Feature(_rare, _say_rare, 1),
     "rarer": Feature(_rarer, _say_rarer),
@@ -530,19 +541,27 @@ class Shape(NamedTuple):
 
 
 @cache
-def _weights() -> tuple[float, dict[str, Shape]]:
-    held = json.loads(files("dragoman.linking").joinpath("weights.json").read_text("utf-8"))
+def _weights(read: bool) -> tuple[float, dict[str, Shape]]:
+    """The weights for pairs of which it is known how alike they read, and those for all others."""
+    held = json.loads(files("dragoman.linking").joinpath("weights.json").read_text("utf-8"))[
+        "read" if read else "unread"
+    ]
     return held["prior"], {name: Shape(**shape) for name, shape in held["features"].items()}
 
 
 def prior() -> float:
     """The log-odds that two mentions are the same act, before anything is known of them."""
-    return _weights()[0]
+    return _weights(True)[0]
+
+
+def _are_read(left: Told, right: Told) -> bool:
+    """Whether one version of the model read both in their contexts."""
+    return bool(left.seen.tower) and left.seen.tower == right.seen.tower
 
 
 def score(left: Told, right: Told) -> float:
     """The log-odds that two mentions are the same act."""
-    total, shapes = _weights()
+    total, shapes = _weights(_are_read(left, right))
     for name, feature in FEATURES.items():
         if (value := feature.measure(left, right)) is not None:
             edges, weights = shapes[name]
@@ -555,9 +574,10 @@ def weigh(left: Told, right: Told) -> list[Finding]:
 
     With ``prior`` the weights sum up to ``score``.
     """
-    found = []
+    start, shapes = _weights(_are_read(left, right))
+    found = [(start - prior(), "How alike the two read is not known.")] if start != prior() else []
     for name, feature in FEATURES.items():
         if (value := feature.measure(left, right)) is not None:
-            edges, weights = _weights()[1][name]
+            edges, weights = shapes[name]
             found.append((weights[bisect_right(edges, value)], feature.say(left, right, value)))
     return sorted(found, key=lambda finding: (-abs(finding[0]), finding[1]))

@@ -55,7 +55,8 @@ class Telling(NamedTuple):
     ``trigger`` is the lemma of the telling word, ``words`` are the lemmas of the whole trigger and ``tag`` is the
     word's universal part of speech; ``subject`` and ``objects`` are the lemmas that depend on it on either side,
     ``above`` is the one that it depends on; ``terms`` and ``names`` stand in its sentence, number ``sentence``.
-    What an older version wrote lacks the fields from ``confidence`` on.
+    ``vector`` is what the mention tower makes of the telling word in its context (``coding.likeness``).
+    What an older version wrote lacks the fields from ``confidence`` on, or the last.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Telling(NamedTuple):
     above: str = ""
     names: tuple[str, ...] = ()
     sentence: int = -1
+    vector: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ class _Reader:
     def __init__(self, coded: Coded) -> None:
         self.report: Report = coded.report
         self.sentences = coded.sentences
+        self.vectors = coded.vectors
         self.starts = [sentence.start for sentence in coded.sentences]
         self.quotes = [(quote, self._quoted(quote)) for quote in coded.quotes if quote.type != "indirect"]
 
@@ -216,6 +219,7 @@ class _Reader:
             above=tree.above if tree else "",
             names=_names(sentence) if sentence else (),
             sentence=at,
+            vector=self.vectors.get(mention.id, ""),
         )
 
     def _content(self, mention: Mention, sentence: Sentence | None) -> tuple[str, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import math
 from functools import cached_property
+
+import numpy as np
 
 from dragoman.linking.items import Telling
 from dragoman.linking.meanings import Vector, vector_of
@@ -60,3 +63,17 @@ class Seen:
     def phrase(self) -> Vector | None:
         """What all words of the trigger mean together."""
         return vector_of(self.telling.words or [self.telling.trigger])
+
+    @cached_property
+    def vector(self) -> Vector | None:
+        """What the encoder makes of the telling word in its context, of length 1."""
+        if not self.telling.vector:
+            return None
+        held = self.telling.vector.partition(":")[2]
+        steps = np.frombuffer(base64.b64decode(held), np.int8).astype(np.float32)
+        return steps / np.linalg.norm(steps)
+
+    @cached_property
+    def tower(self) -> str:
+        """Which model's mention tower gave the vector: those of two can't be compared."""
+        return self.telling.vector.partition(":")[0]
