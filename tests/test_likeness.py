@@ -25,7 +25,7 @@ from dragoman.language.contexts import (
 )
 from dragoman.language.pieces import Encoded
 from dragoman.linking import Item, item_from_coded
-from dragoman.linking.features import FEATURES, Told
+from dragoman.linking.features import FEATURES, Told, prior, score, weigh
 from dragoman.linking.items import Telling
 from dragoman.linking.meanings import Vector
 from dragoman.linking.profile import Profile
@@ -135,6 +135,14 @@ class TestKept:
         first, second = (with_vector(telling, packed(given, tower)) for tower in ("a1b2c3", "d4e5f6"))
         assert likeness(first, first) == pytest.approx(1)
         assert likeness(first, second) is None
+
+    def test_reasons_without(self) -> None:
+        """Where vectors say nothing the reasons add up to the score all the same, and one of them says so."""
+        telling = item(FLOOD, None, (act(FLOOD, FLOOD, "brought", KIM, PUTIN),)).mentions[0]
+        one = with_vector(telling, "")
+        reasons = weigh(one, one)
+        assert "How alike the two read is not known." in [said for _, said in reasons]
+        assert prior() + sum(weight for weight, _ in reasons) == pytest.approx(score(one, one))
 
     def test_older_items(self) -> None:
         """An item that was kept before there were vectors can be read, and is compared without."""
