@@ -71,13 +71,14 @@ def contexts(encoder: Encoder, marked: Marked) -> Iterator[Context]:
     lengths = {i: len(one.pieces) for i, one in encoded.items()}
     for index, mentions in inside.items():
         parts = context(lengths, index)
+        start_here = start_of(parts)
         yield Context(
             *(_joined([getattr(outputs[p.sentence], name) for p in parts], parts) for name in ("states", "last")),
             [part.kind for part in parts for _ in range(part.pieces)],
             [
-                (marked.report.id, number, act, [start_of(parts) + piece for piece in pieces_of(encoded[index], words)])
+                (marked.report.id, number, act, [start_here + p for p in pieces_of(encoded[index], words)])
                 for number, start, end, act in mentions
-                for words in [[w for w, t in enumerate(raws[index].tokens) if t.start < end and start < t.end]]
+                if (words := [w for w, t in enumerate(raws[index].tokens) if t.start < end and start < t.end])
             ],
         )
 
