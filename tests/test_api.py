@@ -12,6 +12,7 @@ from typing import Any
 import anyio
 import pytest
 import schemathesis
+import schemathesis.specs.openapi.schemas  # else loaded, and rewritten by pytest, beside threads (cpython#106905)
 from anyio.from_thread import start_blocking_portal
 from cli_samples import REPORTS, HandCoder, fill
 from hypothesis import HealthCheck, Phase, given, settings
