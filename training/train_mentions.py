@@ -27,7 +27,7 @@ from rich.progress import track
 from torch import Tensor, nn
 
 from dragoman.coding.likeness import packed
-from dragoman.language.contexts import Part, context, pieces_of, start_of
+from dragoman.language.contexts import around, surrounded
 from dragoman.language.encoder import FOLDER, Encoder, Floats
 from dragoman.language.sentences import split
 from training.export import load_trunk
@@ -52,8 +52,8 @@ class Context:
 
     middle: Floats
     last: Floats
-    kinds: list[int]
-    mentions: list[tuple[str, int, str, list[int]]]
+    kinds: Sequence[int]
+    mentions: list[tuple[str, int, str, Sequence[int]]]
 
 
 def contexts(encoder: Encoder, marked: Marked) -> Iterator[Context]:
@@ -65,26 +65,20 @@ def contexts(encoder: Encoder, marked: Marked) -> Iterator[Context]:
             if raw.tokens[0].start < end and start < raw.tokens[-1].end:
                 inside[index].append((number, start, end, act))
                 break
-    needed = sorted({i for at in inside for i in (0, at - 1, at, at + 1) if 0 <= i < len(raws)})
+    needed = sorted({i for at in inside for i in around(at) if 0 <= i < len(raws)})
     encoded = {i: encoder.pieces.encode([t.form for t in raws[i].tokens], raws[i].quoted) for i in needed}
     outputs = dict(zip(needed, encoder.encode(list(encoded.values())), strict=True))
-    lengths = {i: len(one.pieces) for i, one in encoded.items()}
     for index, mentions in inside.items():
-        parts = context(lengths, index)
-        start_here = start_of(parts)
+        words = [
+            [word for word, token in enumerate(raws[index].tokens) if token.start < end and start < token.end]
+            for _, start, end, _ in mentions
+        ]
+        seen = surrounded(encoded, outputs, index, words)
         yield Context(
-            *(_joined([getattr(outputs[p.sentence], name) for p in parts], parts) for name in ("states", "last")),
-            [part.kind for part in parts for _ in range(part.pieces)],
-            [
-                (marked.report.id, number, act, [start_here + p for p in pieces_of(encoded[index], words)])
-                for number, start, end, act in mentions
-                if (words := [w for w, t in enumerate(raws[index].tokens) if t.start < end and start < t.end])
-            ],
+            *(states.astype(np.float16) for states in (seen.states, seen.last)),
+            seen.kinds,
+            [(marked.report.id, n, act, pieces) for (n, _, _, act), pieces in zip(mentions, seen.words, strict=True)],
         )
-
-
-def _joined(states: Sequence[Floats], parts: Sequence[Part]) -> Floats:
-    return np.concatenate([one[: part.pieces] for one, part in zip(states, parts, strict=True)]).astype(np.float16)
 
 
 def vectors_of(tower: MentionTower, given: Iterable[Context]) -> tuple[Tensor, list[tuple[str, int, str]]]:
@@ -110,7 +104,7 @@ def _collate(batch: Sequence[Context]) -> tuple[Tensor, ...]:
         middle[row, :here], last[row, :here] = torch.from_numpy(one.middle), torch.from_numpy(one.last)
         kinds[row, :here], bias[row, :, :, :here] = torch.tensor(one.kinds), 0
         for number, (*_, pieces) in enumerate(one.mentions):
-            words[row, number, pieces] = 1 / len(pieces)
+            words[row, number, list(pieces)] = 1 / len(pieces)
     return middle, last, bias, kinds, words
 
 
@@ -189,8 +183,8 @@ def held_out(
     not learned from its topic or set."""
     found: dict[str, dict[int, str]] = defaultdict(dict)
     for fold in range(folds):
-        kept, out = _halved(topics, fold, folds)
-        kept_sets, out_sets = _halved(written, fold, folds)
+        kept, out = _parted(topics, fold, folds)
+        kept_sets, out_sets = _parted(written, fold, folds)
         tower = train(kept, kept_sets, trunk, epochs, seed)
         print(f"fold {fold}: average precision {average_precision(tower, out):.1f}", flush=True)
         with torch.inference_mode():
@@ -200,7 +194,7 @@ def held_out(
     return found
 
 
-def _halved(
+def _parted(
     groups: Mapping[Any, list[Context]], fold: int, folds: int
 ) -> tuple[list[list[Context]], list[list[Context]]]:
     """The groups outside a fold, and those in it."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import base64
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
-from dragoman.language.contexts import context, pieces_of, start_of
-from dragoman.language.encoder import Floats, Model, Surrounded
+from dragoman.language.contexts import surrounded
+from dragoman.language.encoder import Floats, Model
 from dragoman.language.parser import Parsed
-from dragoman.values import Mention
+from dragoman.values import Mention, Sentence
 
 STEPS = 127
 """A vector is kept in bytes, so many steps to 1."""
@@ -19,13 +20,16 @@ STEPS = 127
 
 def mention_vectors(model: Model, parsed: Parsed, mentions: Sequence[Mention]) -> dict[str, str]:
     """The vector of each mention by its id, as it is kept; that of a mention in no sentence is left out."""
+    ends = [sentence.end for sentence in parsed.sentences]
     inside: dict[int, list[Mention]] = defaultdict(list)
     for mention in mentions:
-        for index, sentence in enumerate(parsed.sentences):
-            if sentence.start < mention.trigger.end and mention.trigger.start < sentence.end:
-                inside[index].append(mention)
-                break
-    found = model.vectors([_surrounded(parsed, index, told) for index, told in inside.items()])
+        index = bisect_right(ends, mention.trigger.start)
+        if index < len(ends) and parsed.sentences[index].start < mention.trigger.end:
+            inside[index].append(mention)
+    encoded, outputs = dict(enumerate(parsed.encoded)), dict(enumerate(parsed.outputs))
+    found = model.vectors(
+        [surrounded(encoded, outputs, index, _words(parsed.sentences[index], told)) for index, told in inside.items()]
+    )
     return {
         mention.id: packed(vector, model.tower)
         for told, vectors in zip(inside.values(), found, strict=True)
@@ -38,28 +42,8 @@ def packed(vector: Floats, tower: str) -> str:
     return f"{tower}:{base64.b64encode(np.rint(vector * STEPS).astype(np.int8).tobytes()).decode()}"
 
 
-def _surrounded(parsed: Parsed, index: int, mentions: Sequence[Mention]) -> Surrounded:
-    lengths = {i: len(one.pieces) for i, one in enumerate(parsed.encoded)}
-    parts = context(lengths, index)
-    start = start_of(parts)
-    states, last = (
-        np.concatenate([getattr(parsed.outputs[part.sentence], name)[: part.pieces] for part in parts])
-        for name in ("states", "last")
-    )
-    return Surrounded(
-        states,
-        last,
-        [part.kind for part in parts for _ in range(part.pieces)],
-        [
-            [start + piece for piece in pieces_of(parsed.encoded[index], words)]
-            for words in _words(parsed, index, mentions)
-        ],
-    )
-
-
-def _words(parsed: Parsed, index: int, mentions: Sequence[Mention]) -> Iterator[list[int]]:
+def _words(sentence: Sentence, mentions: Iterable[Mention]) -> Iterator[list[int]]:
     """The words of each mention's trigger."""
-    sentence = parsed.sentences[index]
     for mention in mentions:
         trigger = mention.trigger
         yield [

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from dragoman.language.encoder import Output, Surrounded
 from dragoman.language.pieces import Encoded
 
 OWN, BEFORE, AFTER, LEAD = range(4)
@@ -22,18 +25,34 @@ class Part:
     pieces: int
 
 
+def surrounded(
+    encoded: Mapping[int, Encoded], outputs: Mapping[int, Output], sentence: int, told: Iterable[Sequence[int]]
+) -> Surrounded:
+    """A sentence with its surroundings, as far as they are among those given; ``told`` are the words of its acts."""
+    parts = context({i: len(encoded[i].pieces) for i in around(sentence) if i in encoded}, sentence)
+    states, last = (
+        np.concatenate([getattr(outputs[part.sentence], name)[: part.pieces] for part in parts])
+        for name in ("states", "last")
+    )
+    start = sum(part.pieces for part in parts if part.kind in (LEAD, BEFORE))
+    kinds = [part.kind for part in parts for _ in range(part.pieces)]
+    return Surrounded(
+        states, last, kinds, [[start + piece for piece in pieces_of(encoded[sentence], words)] for words in told]
+    )
+
+
+def around(sentence: int) -> dict[int, int]:
+    """The numbers of the sentences around one, itself among them, and what each is; some may not be there."""
+    return {0: LEAD, sentence + 1: AFTER, sentence - 1: BEFORE, sentence: OWN}
+
+
 def context(lengths: Mapping[int, int], sentence: int) -> list[Part]:
     """The parts of a sentence's context in the order of the text; ``lengths`` are the pieces of the sentences there."""
-    kinds = {0: LEAD, sentence + 1: AFTER, sentence - 1: BEFORE, sentence: OWN}
+    kinds = around(sentence)
     return [
         Part(one, kinds[one], min(lengths[one], MOST_OWN if kinds[one] == OWN else MOST_OTHER))
         for one in sorted(kinds.keys() & lengths.keys())
     ]
-
-
-def start_of(parts: Iterable[Part]) -> int:
-    """The pieces of a context that stand before its own sentence."""
-    return sum(part.pieces for part in parts if part.kind in (LEAD, BEFORE))
 
 
 def pieces_of(encoded: Encoded, words: Iterable[int]) -> list[int]:
